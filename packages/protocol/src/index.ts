@@ -1,0 +1,18 @@
+export { decideAccess } from './access.js';
+export type { AccessDecision } from './access.js';
+export type { Channel, ChannelClose, ChannelHandlers, Transport } from './channel.js';
+export { RemoteFailure, describeFailure, isRemoteFailure } from './failure.js';
+export type { FailureEnvelope } from './failure.js';
+export { answerHeaders, connectionHeaders, requestHeaders, reservedHeaderPrefix } from './headers.js';
+export type { JitarContentType } from './headers.js';
+export { hosts, hostsKey } from './host.js';
+export type { Host, StubCall } from './host.js';
+export type { Caller, EncodedPayload, Invocation, Invoker, LivePayload, Outcome, Payload } from './invocation.js';
+export { limits } from './limits.js';
+export { controlKinds } from './membership.js';
+export type { ControlKind, ControlMessages, MemberIdentity, MemberKind, Membership, ProcedureDescription, Registration } from './membership.js';
+export type { CallEnd, CallStart, Observer } from './observer.js';
+export type { Access, Binding, ClassEntry, OuterClassEntry, OuterClassTable, Parameter, ProcedureEntry, RemoteReference, SegmentBundle } from './segment.js';
+export { createNonce, createProof, equalKeys, equalProofs } from './trust.js';
+export { compareVersions, defaultVersion, normalizeVersion, parseVersion, selectVersion } from './version.js';
+export type { VersionNumber, VersionRequest } from './version.js';

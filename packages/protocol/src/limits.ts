@@ -1,0 +1,15 @@
+/** The limits that hold where nothing else is configured. */
+export const limits = {
+    /** Bytes of an HTTP request body. */
+    httpBody: 204_800,
+    /** Bytes of all headers of an HTTP request. */
+    httpHeaders: 16_384,
+    /** Bytes of one message of a link. */
+    linkMessage: 67_108_864,
+    /** Levels of a JSON document from outside. */
+    jsonDepth: 200,
+    /** Milliseconds until a call must have ended. */
+    timeout: 15_000,
+    /** Milliseconds that a stopping service waits for the calls it runs. */
+    drain: 30_000
+} as const;
