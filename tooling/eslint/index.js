@@ -1,10 +1,11 @@
 import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /** One set of rules for all packages: what type-aware linting can prove, and no matters of taste. */
 export default defineConfig(
-    { ignores: ['dist/**', 'test/fixtures/**', 'test/golden/**', '.jitar/**'] },
+    { ignores: ['dist/**', '**/*.d.ts', 'test/fixtures/**', 'test/golden/**', '.jitar/**', '.readme/**', '.results/**'] },
     eslint.configs.recommended,
     {
         files: ['**/*.{ts,tsx}'],
@@ -31,6 +32,7 @@ export default defineConfig(
     },
     {
         files: ['**/*.{js,mjs}'],
-        languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', AbortSignal: 'readonly', Buffer: 'readonly' } }
+        languageOptions: { globals: globals.nodeBuiltin },
+        rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] }
     }
 );

@@ -1,1 +1,7 @@
-export {};
+export { createAnalysisCache } from './analysis-cache.js';
+export type { AnalysisCache } from './analysis-cache.js';
+export type { BuildProgress, BuildResult, BuiltApplication, FailedBuild } from './build-result.js';
+export { buildApplication, createBuilder } from './builder.js';
+export type { BuildOptions, Builder } from './builder.js';
+export { describeSegment } from './segment-summary.js';
+export type { SegmentSummary } from './segment-summary.js';

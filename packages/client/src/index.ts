@@ -1,1 +1,2 @@
-export {};
+export { startClient } from './client.js';
+export type { Client, ClientOptions, ImportModule } from './client.js';

@@ -1,1 +1,12 @@
-export {};
+export { readApplicationConfig, readResources, readSegments } from './application.js';
+export type { ApplicationConfig, ApplicationOptions } from './application.js';
+export { readEnvironment } from './environment.js';
+export type { Environment, EnvironmentOptions } from './environment.js';
+export type { Place } from './place.js';
+export { readProjectConfig } from './project-config.js';
+export type { ProjectConfig, ProjectFile, ProjectOptions } from './project-config.js';
+export type { ResourceConfig, ResourceFile } from './resource-config.js';
+export type { Access, SegmentConfig, SegmentExportConfig, SegmentFile, SegmentFileEntry, SegmentModuleConfig } from './segment-config.js';
+export { readServiceConfig } from './service-config.js';
+export type { AssetsConfig, CorsConfig, GatewayConfig, NodeConfig, ProxyConfig, RepositoryConfig, ServiceConfig, ServiceOptions, ServiceSettings, StandaloneConfig } from './service-config.js';
+export type { AssetsFile, CorsFile, GatewayFile, NodeFile, ProxyFile, RepositoryFile, ServiceFile, StandaloneFile } from './service-file.js';

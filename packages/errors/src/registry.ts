@@ -27,20 +27,29 @@ export interface ErrorDetailsByCode
     UNKNOWN_ARGUMENT: { readonly fqn: string; readonly name: string };
     INVALID_ARGUMENT: { readonly fqn: string; readonly name: string; readonly reason: string };
     NO_NODE_FOR_PROCEDURE: { readonly fqn: string; readonly version?: string | undefined };
+    SERVICE_STARTING: Readonly<Record<string, never>>;
     SERVICE_STOPPING: Readonly<Record<string, never>>;
     DEADLINE_EXCEEDED: { readonly fqn: string };
+    CALL_CANCELLED: { readonly fqn: string };
+    NO_RESPONSE: { readonly middleware: string };
     UNSUPPORTED_RESULT: { readonly fqn: string; readonly kind: string };
     NO_HOST_RUNTIME: { readonly fqn: string };
     INVALID_REQUEST: { readonly reason: string };
     UNSUPPORTED_CONTENT_TYPE: { readonly contentType: string };
     BODY_TOO_LARGE: { readonly limit: number };
     METHOD_NOT_ALLOWED: { readonly method: string };
+    PATH_NOT_FOUND: { readonly path: string };
+    INTERNAL_ERROR: Readonly<Record<string, never>>;
     VALUE_NOT_SERIALIZABLE: { readonly path: string; readonly reason: string };
     VALUE_NOT_READABLE: { readonly path: string; readonly reason: string };
     LINK_LOST: { readonly peer: string; readonly started: boolean };
     LINK_REFUSED: { readonly peer: string; readonly reason: string };
     PROTOCOL_VIOLATION: { readonly reason: string };
+    OVERLOADED: { readonly limit: number };
+    MESSAGE_TOO_LARGE: { readonly limit: number };
     SERVICE_UNREACHABLE: { readonly url: string };
+    REQUEST_NOT_SIGNED: Readonly<Record<string, never>>;
+    INVALID_ANSWER: { readonly url: string; readonly reason: string };
     INVALID_CONFIGURATION: { readonly problems: readonly string[] };
     FILE_NOT_FOUND: { readonly file: string };
     SEGMENT_NOT_FOUND: { readonly name: string; readonly known: readonly string[] };
@@ -51,6 +60,7 @@ export interface ErrorDetailsByCode
     INVALID_MODULE: { readonly file: string; readonly reason: string };
     MISSING_PACKAGE: { readonly problems: readonly string[] };
     PORT_IN_USE: { readonly url: string };
+    CANNOT_LISTEN: { readonly url: string; readonly reason: string };
 }
 
 /** A permanent code of the registry. */
@@ -107,6 +117,11 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         hint: 'Start a node that has its segment, or check the gateway URL of the nodes.',
         status: 503, audience: 'operator', retryable: true
     },
+    SERVICE_STARTING: {
+        message: () => 'The service is starting and takes no calls yet.',
+        hint: 'Call again a moment later.',
+        status: 503, audience: 'operator', retryable: true
+    },
     SERVICE_STOPPING: {
         message: () => 'The service is stopping and takes no new calls.',
         hint: 'Call again: another node takes over.',
@@ -116,6 +131,16 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         message: ({ fqn }) => `The call of "${fqn}" did not end before its deadline.`,
         hint: 'Raise the timeout of the procedure, or find out what it waits for.',
         status: 504, audience: 'operator', retryable: false
+    },
+    CALL_CANCELLED: {
+        message: ({ fqn }) => `The call of "${fqn}" was cancelled by its caller.`,
+        hint: 'Nothing needs to be done: whoever called no longer waits for the answer.',
+        status: 499, audience: 'caller', retryable: false
+    },
+    NO_RESPONSE: {
+        message: ({ middleware }) => `The middleware "${middleware}" returned no Response.`,
+        hint: 'Return what next() resolves to, or a Response of its own.',
+        status: 500, audience: 'developer', retryable: false
     },
     UNSUPPORTED_RESULT: {
         message: ({ fqn, kind }) => `Procedure "${fqn}" returned ${kind}, which cannot leave its segment yet.`,
@@ -148,6 +173,16 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         hint: 'Call procedures with GET or POST.',
         status: 405, audience: 'caller', retryable: false
     },
+    PATH_NOT_FOUND: {
+        message: ({ path }) => `There is nothing at "${path}".`,
+        hint: 'Check the path; procedures are below /rpc, and files must be listed in the assets of the service file.',
+        status: 404, audience: 'caller', retryable: false
+    },
+    INTERNAL_ERROR: {
+        message: () => 'Internal error',
+        hint: 'Look up the correlation id in the log of the service.',
+        status: 500, audience: 'operator', retryable: false
+    },
     // Values
     VALUE_NOT_SERIALIZABLE: {
         message: ({ path, reason }) => `The value at "${path}" cannot be sent: ${reason}.`,
@@ -175,10 +210,30 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         hint: 'Run the same version of Jitar on all members of the cluster.',
         status: 502, audience: 'operator', retryable: false
     },
+    OVERLOADED: {
+        message: ({ limit }) => `There are ${String(limit)} calls in flight already.`,
+        hint: 'Call again a moment later, or start another node.',
+        status: 503, audience: 'operator', retryable: true
+    },
+    MESSAGE_TOO_LARGE: {
+        message: ({ limit }) => `A message between members may have ${String(limit)} bytes, and this one has more.`,
+        hint: 'Pass less in one call, for example page by page.',
+        status: 500, audience: 'developer', retryable: false
+    },
     SERVICE_UNREACHABLE: {
         message: ({ url }) => `${url} cannot be reached.`,
         hint: 'Check that the service runs, and the URL in the service file.',
         status: 503, audience: 'operator', retryable: true
+    },
+    INVALID_ANSWER: {
+        message: ({ url, reason }) => `${url} gave an answer that is none of the RPC API: ${reason}.`,
+        hint: 'Check that the URL is that of a Jitar service, and what lies between.',
+        status: 502, audience: 'operator', retryable: false
+    },
+    REQUEST_NOT_SIGNED: {
+        message: () => 'The request bears no valid signature of a member of the cluster.',
+        hint: 'Give all members the same trust key and the right time; without a key, members must run on one machine.',
+        status: 401, audience: 'caller', retryable: false
     },
     // Start
     INVALID_CONFIGURATION: {
@@ -229,6 +284,11 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
     PORT_IN_USE: {
         message: ({ url }) => `The port of ${url} is in use.`,
         hint: 'Stop the other process, or change the url in the service file.',
+        status: 500, audience: 'operator', retryable: false
+    },
+    CANNOT_LISTEN: {
+        message: ({ url, reason }) => `Cannot listen at ${url}: ${reason}.`,
+        hint: 'Check the host and the port of the url in the service file.',
         status: 500, audience: 'operator', retryable: false
     }
 };

@@ -1,1 +1,15 @@
-export {};
+export { cors } from './cors.js';
+export type { CorsOptions } from './cors.js';
+export { answerError } from './error-answer.js';
+export type { ErrorAnswerOptions, ErrorBody, ErrorListener } from './error-answer.js';
+export { healthRoutes } from './health-routes.js';
+export type { HealthSource } from './health-routes.js';
+export { createHttpInvoker } from './http-invoker.js';
+export type { HttpInvokerOptions } from './http-invoker.js';
+export { createRequestVerifier, signRequest } from './request-signature.js';
+export type { RequestVerifier, SignOptions, SignedRequest, VerifierOptions } from './request-signature.js';
+export { rpcRoutes } from './rpc-routes.js';
+export type { RpcOptions } from './rpc-routes.js';
+export { createServiceApp } from './service-app.js';
+export type { ServiceApp, ServiceAppOptions } from './service-app.js';
+export type { RequestEnvironment, Service } from './service.js';

@@ -1,1 +1,2 @@
-export {};
+export { startClient } from '@jitar/client';
+export type { Client, ClientOptions } from '@jitar/client';

@@ -1,1 +1,11 @@
-export {};
+export { systemClock } from './clock.js';
+export type { Clock } from './clock.js';
+export { protocolVersions } from './handshake.js';
+export type { LinkRole } from './handshake.js';
+export { heartbeatDefaults } from './heartbeat.js';
+export type { HeartbeatOptions } from './heartbeat.js';
+export { createLink } from './link.js';
+export { closeCodes } from './link-options.js';
+export type { ControlHandlers, Link, LinkLimits, LinkOptions } from './link-options.js';
+export { createMemoryChannels } from './memory-channel.js';
+export type { MemoryChannelOptions } from './memory-channel.js';

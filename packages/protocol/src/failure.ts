@@ -12,6 +12,8 @@ export interface FailureEnvelope
     /** The HTTP status, where the error has one; absent: an error that outside callers do not get to see. */
     readonly status?: number;
     readonly retryable: boolean;
+    /** Where the log of the service that hid an error tells more of it. */
+    readonly correlationId?: string;
     /** Whether the call surely never started where it failed. */
     readonly unstarted: boolean;
     /** The error itself in the form of the codec: class, fields and cause; never a stack. */

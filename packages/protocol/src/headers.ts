@@ -13,7 +13,9 @@ export const answerHeaders = {
     /** The permanent code of an error. */
     errorCode: 'x-jitar-error-code',
     /** Where the log tells more of an `Internal error`. */
-    correlation: 'x-jitar-correlation-id'
+    correlation: 'x-jitar-correlation-id',
+    /** In a tagged answer: the status that middleware set, which a redirect would otherwise take from the caller. */
+    status: 'x-jitar-status'
 } as const;
 
 /** What `X-Jitar-Content-Type` may say. */

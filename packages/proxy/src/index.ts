@@ -1,1 +1,2 @@
-export {};
+export { createProxy } from './proxy.js';
+export type { ProxyOptions } from './proxy.js';

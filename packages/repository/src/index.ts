@@ -1,1 +1,2 @@
-export {};
+export { createRepository } from './repository.js';
+export type { RepositoryOptions } from './repository.js';

@@ -1,1 +1,15 @@
-export {};
+export type { Diagnostic } from './diagnostic.js';
+export { diagnosticRegistry } from './diagnostic-registry.js';
+export type { DiagnosticCode, DiagnosticDefinition, Severity } from './diagnostic-registry.js';
+export { emitModules } from './emit-modules.js';
+export type { EmitOptions, EmittedModule } from './emit-modules.js';
+export { formatDiagnostic } from './format-diagnostic.js';
+export type { FormatOptions } from './format-diagnostic.js';
+export { findModule } from './module-lookup.js';
+export type {
+    Edit, Plan, PlanInput, PlannedClass, PlannedModule, PlannedOuterView, PlannedProcedure, PlannedSegment, PlannedStub, PlannedStubModule, ProcedureReference
+} from './plan.js';
+export { planSegmentation } from './plan-segmentation.js';
+export { collectReachable } from './reachable.js';
+export type { ReachableModule } from './reachable.js';
+export type { Resolution, Resolve } from './resolution.js';

@@ -1,1 +1,12 @@
-export {};
+export type { ClassDefinition, ClassShape, ClassTable } from './class-table.js';
+export { createCodec } from './codec.js';
+export type { Codec, CodecOptions } from './codec.js';
+export { copy } from './copy.js';
+export { defaultLimits } from './limits.js';
+export type { Limits } from './limits.js';
+export { parsePlain } from './plain.js';
+export type { PlainLimits } from './plain.js';
+export type { CodecSettings } from './settings.js';
+export { toPlain } from './to-plain.js';
+export type { ToPlainOptions } from './to-plain.js';
+export { UnknownInstance } from './unknown-instance.js';

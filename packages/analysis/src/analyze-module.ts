@@ -1,0 +1,106 @@
+import { collectDeclarations, declarationOf } from './declarations.js';
+import { collectExports } from './exports.js';
+import { collectImports, collectReexports } from './imports.js';
+import { collectLoading } from './loading.js';
+import type { Language, ModuleModel, StaticImport } from './model.js';
+import { parseModule } from './parse.js';
+import type { Program } from './syntax.js';
+import { boundNames, isAmbient } from './syntax.js';
+import type { Usage } from './usage.js';
+import { collectUsage } from './usage.js';
+
+/** A source text with its path. */
+export interface ModuleSource
+{
+    /** Relative to the source folder, with `/`; its extension says how the text is written. */
+    readonly path: string;
+    readonly code: string;
+}
+
+const languages: Readonly<Record<string, Language>> = { ts: 'ts', mts: 'ts', tsx: 'tsx', js: 'js', mjs: 'js', jsx: 'jsx' };
+
+/** What JSX may compile to a use of. */
+const jsxNames = ['React', 'h', 'Fragment'];
+
+/** The language that a file's extension stands for; `undefined`: it is no module (a declaration file, CommonJS, or no code). */
+export function languageOf(path: string): Language | undefined
+{
+    const match = /(\.d)?\.(\w+)$/.exec(path);
+
+    return match === null || match[1] !== undefined ? undefined : languages[match[2] ?? ''];
+}
+
+function collectVariables(program: Program): ReadonlySet<string>
+{
+    const declarations = program.body.map(declarationOf).filter(node => node?.type === 'VariableDeclaration' && !isAmbient(node));
+
+    return new Set(declarations.flatMap(node => node?.type === 'VariableDeclaration' && (node.kind === 'let' || node.kind === 'var')
+        ? node.declarations.flatMap(({ id }) => boundNames(id))
+        : []));
+}
+
+/** TypeScript drops an import that nothing but types refers to, and so do we. */
+function elideTypes(declared: readonly StaticImport[], usage: Usage): readonly StaticImport[]
+{
+    const used = new Set([...usage.values, ...usage.usesJsx ? jsxNames : []]);
+
+    return declared.map(declaration =>
+    {
+        const names = declaration.names.map(name => ({ ...name, typeOnly: name.typeOnly || !used.has(name.local) }));
+
+        return { ...declaration, names, typeOnly: declaration.typeOnly || (names.length > 0 && names.every(name => name.typeOnly)) };
+    });
+}
+
+/**
+ * Makes the model of a module from its text. It reads no file, and it never throws for what is wrong in the text:
+ * that is in the model's `problems`.
+ *
+ * @example
+ * ```ts
+ * const model = analyzeModule({ path: 'sales/listMonths.ts', code: 'export async function listMonths(year: number) { return []; }' });
+ *
+ * console.log(model.exports[0]?.name); // listMonths
+ * ```
+ */
+export function analyzeModule(source: ModuleSource): ModuleModel
+{
+    const { path, code } = source;
+    const language = languageOf(path) ?? 'js';
+    const { program, problems } = parseModule(code, language);
+
+    if (program === undefined)
+    {
+        return {
+            path, language, code, problems,
+            imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: []
+        };
+    }
+
+    const typed = language === 'ts' || language === 'tsx';
+    const declaredImports = collectImports(program, code);
+    const declarations = collectDeclarations(program);
+
+    const usage = collectUsage(program, {
+        imported: new Set(declaredImports.flatMap(({ names }) => names.map(({ local }) => local))),
+        variables: collectVariables(program),
+        types: typed && /\bimport\s*\(/.test(code)
+    });
+
+    const staticImports = typed ? elideTypes(declaredImports, usage) : declaredImports;
+
+    return {
+        path,
+        language: language === 'js' && usage.usesJsx ? 'jsx' : language,
+        code,
+        imports: [...staticImports, ...usage.dynamicImports, ...usage.typeImports],
+        reexports: collectReexports(program, code),
+        ...collectExports(program, declarations),
+        classes: declarations.classes,
+        types: declarations.types,
+        ...collectLoading(program),
+        mutations: usage.mutations,
+        unawaitedCalls: usage.unawaitedCalls,
+        problems
+    };
+}

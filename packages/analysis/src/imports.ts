@@ -1,0 +1,102 @@
+import type * as t from '@babel/types';
+
+import type { AttributesModel, ImportedName, ReexportModel, ReexportedName, Span, StaticImport } from './model.js';
+import type { Program } from './syntax.js';
+import { nameOf, placeOf, spanOf } from './syntax.js';
+
+function readAttributes(code: string, source: t.StringLiteral, declaration: Span): { readonly attributes?: AttributesModel }
+{
+    const start = spanOf(source).end;
+    const match = /^(\s*)(with|assert)\s*(\{[^}]*\})/.exec(code.slice(start, declaration.end));
+
+    if (match?.[1] === undefined || match[3] === undefined)
+    {
+        return {};
+    }
+
+    const span = { start: start + match[1].length, end: start + match[0].length };
+
+    return { attributes: { keyword: match[2] === 'assert' ? 'assert' : 'with', text: match[3], span } };
+}
+
+function readImportedName(specifier: t.ImportDeclaration['specifiers'][number], typeOnly: boolean): ImportedName
+{
+    const local = specifier.local.name;
+    const place = placeOf(specifier);
+
+    switch (specifier.type)
+    {
+        case 'ImportDefaultSpecifier': return { imported: 'default', local, typeOnly, place };
+        case 'ImportNamespaceSpecifier': return { imported: '*', local, typeOnly, place };
+        case 'ImportSpecifier': return { imported: nameOf(specifier.imported) ?? local, local, typeOnly: typeOnly || specifier.importKind === 'type', place };
+    }
+}
+
+/** Collects the import declarations of a module, with what they declare about types: not yet what is only used as one. */
+export function collectImports(program: Program, code: string): readonly StaticImport[]
+{
+    return program.body.filter(statement => statement.type === 'ImportDeclaration').map(statement =>
+    {
+        const typeOnly = statement.importKind === 'type';
+        const span = spanOf(statement);
+
+        return {
+            kind: 'static',
+            specifier: statement.source.value,
+            names: statement.specifiers.map(specifier => readImportedName(specifier, typeOnly)),
+            typeOnly,
+            span,
+            specifierSpan: spanOf(statement.source),
+            ...readAttributes(code, statement.source, span),
+            place: placeOf(statement.source)
+        };
+    });
+}
+
+function readReexportedName(specifier: t.ExportNamedDeclaration['specifiers'][number], typeOnly: boolean): ReexportedName
+{
+    const exported = nameOf(specifier.exported) ?? '';
+    const place = placeOf(specifier);
+
+    return specifier.type === 'ExportSpecifier'
+        ? { imported: nameOf(specifier.local) ?? exported, exported, typeOnly: typeOnly || specifier.exportKind === 'type', place }
+        : { imported: specifier.type === 'ExportNamespaceSpecifier' ? '*' : 'default', exported, typeOnly, place };
+}
+
+/** Collects what a module exports from others. */
+export function collectReexports(program: Program, code: string): readonly ReexportModel[]
+{
+    const reexports: ReexportModel[] = [];
+
+    for (const statement of program.body)
+    {
+        if (statement.type !== 'ExportAllDeclaration' && statement.type !== 'ExportNamedDeclaration')
+        {
+            continue;
+        }
+
+        const { source } = statement;
+
+        if (source === null || source === undefined)
+        {
+            continue;
+        }
+
+        const typeOnly = statement.exportKind === 'type';
+        const names = statement.type === 'ExportAllDeclaration' ? [] : statement.specifiers.map(specifier => readReexportedName(specifier, typeOnly));
+        const span = spanOf(statement);
+
+        reexports.push({
+            form: statement.type === 'ExportAllDeclaration' ? 'all' : names.some(name => name.imported === '*') ? 'namespace' : 'names',
+            specifier: source.value,
+            names,
+            typeOnly: typeOnly || (names.length > 0 && names.every(name => name.typeOnly)),
+            span,
+            specifierSpan: spanOf(source),
+            ...readAttributes(code, source, span),
+            place: placeOf(source)
+        });
+    }
+
+    return reexports;
+}

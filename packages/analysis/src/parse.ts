@@ -1,0 +1,63 @@
+import type { ParserPlugin } from '@babel/parser';
+import { parse } from '@babel/parser';
+
+import type { Language, SyntaxProblem } from './model.js';
+import type { Program } from './syntax.js';
+
+/** A syntax tree, as far as the text allows one. */
+export interface ParsedModule
+{
+    readonly program: Program | undefined;
+    readonly problems: readonly SyntaxProblem[];
+}
+
+interface ParserError
+{
+    readonly message: string;
+    readonly reasonCode?: string;
+    readonly loc?: { readonly line: number; readonly column: number };
+}
+
+const commonPlugins: readonly ParserPlugin[] = ['decorators', 'decoratorAutoAccessors', 'explicitResourceManagement', 'deprecatedImportAssert'];
+
+const pluginsByLanguage: Readonly<Record<Language, readonly ParserPlugin[]>> = {
+    ts: ['typescript'],
+    tsx: ['typescript', 'jsx'],
+    js: ['jsx'],
+    jsx: ['jsx']
+};
+
+/** What the parser refuses, and TypeScript with its older decorators allows. */
+const toleratedReasons = new Set(['UnsupportedParameterDecorator']);
+
+function describe(error: ParserError): SyntaxProblem
+{
+    // The parser writes the place behind its message, which we hold beside it.
+    const message = error.message.replace(/ \(\d+:\d+\)$/, '');
+
+    return { message, place: { line: error.loc?.line ?? 1, column: error.loc?.column ?? 0 } };
+}
+
+/** Reads a text; syntax errors are in the answer, never thrown. */
+export function parseModule(code: string, language: Language): ParsedModule
+{
+    try
+    {
+        const file = parse(code, {
+            sourceType: 'module',
+            errorRecovery: true,
+            attachComment: false,
+            createImportExpressions: true,
+            plugins: [...commonPlugins, ...pluginsByLanguage[language]]
+        });
+
+        const errors = (file.errors ?? []) as readonly ParserError[];
+        const problems = errors.filter(error => !toleratedReasons.has(error.reasonCode ?? '')).map(describe);
+
+        return { program: file.program, problems };
+    }
+    catch (error)
+    {
+        return { program: undefined, problems: [describe(error as ParserError)] };
+    }
+}

@@ -1,0 +1,321 @@
+import type { CallModel, DynamicImport, MutationModel, TypeImport } from './model.js';
+import { isFunction, scopeNames } from './scope.js';
+import type { Node, Program } from './syntax.js';
+import { boundNames, forEachChild, isAmbient, placeOf, spanOf, unwrap } from './syntax.js';
+
+/** What the code of a module does with the names of its top level. */
+export interface Usage
+{
+    /** The imported names that code refers to, those in the position of a type left out. */
+    readonly values: ReadonlySet<string>;
+    readonly mutations: readonly MutationModel[];
+    readonly unawaitedCalls: readonly CallModel[];
+    readonly dynamicImports: readonly DynamicImport[];
+    readonly typeImports: readonly TypeImport[];
+    readonly usesJsx: boolean;
+}
+
+/** The names to look for. */
+export interface UsageOptions
+{
+    readonly imported: ReadonlySet<string>;
+    /** The `let` and `var` of the top level. */
+    readonly variables: ReadonlySet<string>;
+    /** Whether to look for `import('…')` among the types. */
+    readonly types: boolean;
+}
+
+/** The nodes of TypeScript that hold code. */
+const codeTypes = new Set([
+    'TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSTypeAssertion', 'TSInstantiationExpression', 'TSEnumDeclaration', 'TSEnumBody', 'TSEnumMember',
+    'TSModuleDeclaration', 'TSModuleBlock', 'TSParameterProperty', 'TSExportAssignment', 'TSImportEqualsDeclaration', 'TSQualifiedName'
+]);
+
+function isType(node: Node): boolean
+{
+    return node.type.startsWith('TS') && !codeTypes.has(node.type);
+}
+
+/** Walks the whole module once, with the scopes that hide names of its top level. */
+export function collectUsage(program: Program, options: UsageOptions): Usage
+{
+    const { imported, variables } = options;
+    const values = new Set<string>();
+    const mutations = new Map<string, MutationModel>();
+    const unawaitedCalls: CallModel[] = [];
+    const dynamicImports: DynamicImport[] = [];
+    const typeImports: TypeImport[] = [];
+    const hidden = new Map<string, number>();
+    const sought = imported.size > 0 || variables.size > 0;
+    let functionDepth = 0;
+    let usesJsx = false;
+
+    const isVisible = (name: string): boolean => (hidden.get(name) ?? 0) === 0;
+
+    const refer = (name: string): void =>
+    {
+        if (imported.has(name) && isVisible(name))
+        {
+            values.add(name);
+        }
+    };
+
+    const assign = (target: Node): void =>
+    {
+        if (functionDepth === 0)
+        {
+            return;
+        }
+
+        for (const name of boundNames(unwrap(target)))
+        {
+            if (variables.has(name) && isVisible(name) && !mutations.has(name))
+            {
+                mutations.set(name, { name, place: placeOf(target) });
+            }
+        }
+    };
+
+    /** Finds the calls whose outcome an expression statement drops. */
+    const drop = (expression: Node): void =>
+    {
+        const node = unwrap(expression);
+
+        switch (node.type)
+        {
+            case 'LogicalExpression':
+                drop(node.right);
+                break;
+
+            case 'ConditionalExpression':
+                drop(node.consequent);
+                drop(node.alternate);
+                break;
+
+            case 'SequenceExpression':
+                node.expressions.forEach(drop);
+                break;
+
+            case 'CallExpression':
+            case 'OptionalCallExpression':
+                dropCall(node, unwrap(node.callee));
+                break;
+
+            default:
+                break;
+        }
+    };
+
+    const dropCall = (call: Node, callee: Node): void =>
+    {
+        if (callee.type === 'Identifier' && imported.has(callee.name) && isVisible(callee.name))
+        {
+            unawaitedCalls.push({ name: callee.name, place: placeOf(call) });
+        }
+
+        if (callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.property.type === 'Identifier' && !callee.computed
+            && imported.has(callee.object.name) && isVisible(callee.object.name))
+        {
+            unawaitedCalls.push({ name: callee.object.name, member: callee.property.name, place: placeOf(call) });
+        }
+    };
+
+    const visitType = (node: Node): void =>
+    {
+        if (node.type === 'TSImportType')
+        {
+            typeImports.push({ kind: 'type', specifier: node.argument.value, place: placeOf(node.argument) });
+        }
+
+        forEachChild(node, visitType);
+    };
+
+    const visitImport = (source: Node, hasOptions: boolean): void =>
+    {
+        const specifier = source.type === 'StringLiteral' ? source.value
+            : source.type === 'TemplateLiteral' && source.expressions.length === 0 ? source.quasis[0]?.value.cooked : undefined;
+
+        if (typeof specifier === 'string')
+        {
+            dynamicImports.push({ kind: 'dynamic', specifier, specifierSpan: spanOf(source), hasOptions, place: placeOf(source) });
+        }
+    };
+
+    /** Visits what of a node is code that may refer to names; what remains is visited as it comes. */
+    const visitParts = (node: Node): void =>
+    {
+        switch (node.type)
+        {
+            case 'Identifier':
+                refer(node.name);
+                // A parameter holds its type.
+                if (options.types && node.typeAnnotation !== null && node.typeAnnotation !== undefined)
+                {
+                    visitType(node.typeAnnotation);
+                }
+                break;
+
+            case 'JSXIdentifier':
+                refer(node.name);
+                break;
+
+            case 'JSXAttribute':
+                if (node.value !== null && node.value !== undefined)
+                {
+                    visit(node.value);
+                }
+                break;
+
+            case 'JSXMemberExpression':
+                visit(node.object);
+                break;
+
+            case 'JSXNamespacedName':
+            case 'MetaProperty':
+            case 'BreakStatement':
+            case 'ContinueStatement':
+            case 'ImportDeclaration':
+            case 'ExportAllDeclaration':
+                break;
+
+            case 'LabeledStatement':
+                visit(node.body);
+                break;
+
+            case 'MemberExpression':
+            case 'OptionalMemberExpression':
+                visit(node.object);
+                if (node.computed)
+                {
+                    visit(node.property);
+                }
+                break;
+
+            case 'TSQualifiedName':
+                visit(node.left);
+                break;
+
+            case 'TSEnumMember':
+                if (node.initializer !== null && node.initializer !== undefined)
+                {
+                    visit(node.initializer);
+                }
+                break;
+
+            case 'TSModuleDeclaration':
+                visit(node.body);
+                break;
+
+            case 'ExportNamedDeclaration':
+                visitExport(node);
+                break;
+
+            default:
+                visitMembers(node);
+                break;
+        }
+    };
+
+    const visitExport = (node: Extract<Node, { type: 'ExportNamedDeclaration' }>): void =>
+    {
+        if (node.declaration !== null && node.declaration !== undefined)
+        {
+            visit(node.declaration);
+        }
+
+        if (node.source !== null && node.source !== undefined)
+        {
+            return;
+        }
+
+        for (const specifier of node.specifiers)
+        {
+            if (specifier.type === 'ExportSpecifier' && node.exportKind !== 'type' && specifier.exportKind !== 'type')
+            {
+                refer(specifier.local.name);
+            }
+        }
+    };
+
+    const visitMembers = (node: Node): void =>
+    {
+        // The name of a property refers to nothing, unless it is computed.
+        const key = 'key' in node && !('computed' in node && node.computed) ? node.key as Node : undefined;
+
+        forEachChild(node, child =>
+        {
+            if (child !== key)
+            {
+                visit(child);
+            }
+        });
+    };
+
+    const visit = (node: Node): void =>
+    {
+        if (isType(node))
+        {
+            if (options.types)
+            {
+                visitType(node);
+            }
+
+            return;
+        }
+
+        if (isAmbient(node))
+        {
+            return;
+        }
+
+        const names = sought ? scopeNames(node).filter(name => imported.has(name) || variables.has(name)) : [];
+        const depth = isFunction(node) ? 1 : 0;
+
+        names.forEach(name => hidden.set(name, (hidden.get(name) ?? 0) + 1));
+        functionDepth += depth;
+
+        switch (node.type)
+        {
+            case 'AssignmentExpression':
+                assign(node.left);
+                break;
+
+            case 'UpdateExpression':
+                assign(node.argument);
+                break;
+
+            case 'ForInStatement':
+            case 'ForOfStatement':
+                if (node.left.type !== 'VariableDeclaration')
+                {
+                    assign(node.left);
+                }
+                break;
+
+            case 'ExpressionStatement':
+                drop(node.expression);
+                break;
+
+            case 'ImportExpression':
+                visitImport(node.source, node.options !== null && node.options !== undefined);
+                break;
+
+            case 'JSXElement':
+            case 'JSXFragment':
+                usesJsx = true;
+                break;
+
+            default:
+                break;
+        }
+
+        visitParts(node);
+
+        functionDepth -= depth;
+        names.forEach(name => hidden.set(name, (hidden.get(name) ?? 0) - 1));
+    };
+
+    program.body.forEach(visit);
+
+    return { values, mutations: [...mutations.values()], unawaitedCalls, dynamicImports, typeImports, usesJsx };
+}

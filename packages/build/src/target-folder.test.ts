@@ -1,0 +1,61 @@
+import { mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { createProject } from '../test/project.js';
+import { createTargetFolder } from './target-folder.js';
+
+describe('createTargetFolder', () =>
+{
+    it('writes what differs, and leaves the rest as it is', async () =>
+    {
+        const { folder, list, read } = await createProject({});
+        const target = createTargetFolder(join(folder, 'dist'));
+
+        expect(await target.write('a/b.js', 'one')).toBe(true);
+
+        const before = await stat(join(folder, 'dist/a/b.js'));
+
+        expect(await target.write('a/b.js', 'one')).toBe(false);
+        expect((await stat(join(folder, 'dist/a/b.js'))).mtimeMs).toBe(before.mtimeMs);
+        expect(await target.write('a/b.js', 'two')).toBe(true);
+        expect(await read('dist/a/b.js')).toBe('two');
+        expect(await list('dist')).toEqual(['a/b.js']);
+    });
+
+    it('removes a file, and the folders that it leaves empty', async () =>
+    {
+        const { folder, list } = await createProject({ 'dist/kept.js': '', 'dist/a/kept.js': '', 'dist/a/b/c.js': '' });
+        const target = createTargetFolder(join(folder, 'dist'));
+
+        await target.remove('a/b/c.js');
+        await target.remove('gone/long/ago.js');
+
+        expect(await list('dist')).toEqual(['a/kept.js', 'kept.js']);
+        await expect(stat(join(folder, 'dist/a/b'))).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+
+    it.each(['../outside.js', 'a/../../outside.js', '/tmp/outside.js', 'a\\b.js', ''])('refuses the path %j', async path =>
+    {
+        const { folder } = await createProject({});
+        const target = createTargetFolder(join(folder, 'dist'));
+
+        await expect(target.write(path, '')).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
+        await expect(target.remove(path)).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
+    });
+
+    it('does not follow a link out of the folder', async () =>
+    {
+        const { folder, read } = await createProject({ 'other/a.js': 'kept' });
+
+        await mkdir(join(folder, 'dist'));
+        await symlink(join(folder, 'other'), join(folder, 'dist/a'));
+        await writeFile(join(folder, 'dist/b.js'), '');
+
+        const target = createTargetFolder(join(folder, 'dist'));
+
+        await expect(target.write('a/a.js', 'lost')).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
+        expect(await read('other/a.js')).toBe('kept');
+    });
+});

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { createError } from '@jitar/errors';
+import type { TransformOptions, TsconfigRaw } from 'esbuild';
+import { createPathsMatcher, parseTsconfig } from 'get-tsconfig';
+import type { TsConfigJsonResolved } from 'get-tsconfig';
+
+type CompilerOptions = NonNullable<TsconfigRaw['compilerOptions']>;
+type WrittenOptions = NonNullable<TsConfigJsonResolved['compilerOptions']>;
+
+/** What an application's `tsconfig.json` means for its build. */
+export interface TypeScriptSettings
+{
+    /** The absolute paths, without certainty about their extension, that `paths` and `baseUrl` give a specifier. */
+    readonly findPaths: (specifier: string) => readonly string[];
+    /** What esbuild needs to know. */
+    readonly transform: Pick<TransformOptions, 'tsconfigRaw' | 'jsx' | 'jsxImportSource' | 'jsxFactory' | 'jsxFragment'>;
+}
+
+/** The targets whose classes do not define their fields, unless the file says so. */
+const assigningTargets = /^(?:es3|es5|es6|es20(?:15|16|17|18|19|20|21))$/i;
+
+/**
+ * Reads the first of `tsconfig.json` and `jsconfig.json` in some folders, with what it extends.
+ *
+ * @throws `INVALID_CONFIGURATION` when it cannot be read.
+ */
+export function readTypeScriptSettings(folders: readonly string[]): TypeScriptSettings
+{
+    const path = folders.flatMap(folder => [join(folder, 'tsconfig.json'), join(folder, 'jsconfig.json')]).find(existsSync);
+
+    if (path === undefined)
+    {
+        return { findPaths: () => [], transform: describeTransform({}) };
+    }
+
+    const config = parse(path);
+    const findPaths = createPathsMatcher({ path, config });
+
+    return { findPaths: findPaths ?? (() => []), transform: describeTransform(config.compilerOptions ?? {}) };
+}
+
+function describeTransform(written: WrittenOptions): TypeScriptSettings['transform']
+{
+    const compilerOptions: CompilerOptions = {
+        // Segmentation has taken the type-only imports out; what is left has effects or is used.
+        verbatimModuleSyntax: true,
+        useDefineForClassFields: written.useDefineForClassFields ?? !assigningTargets.test(written.target ?? 'esnext'),
+        ...written.experimentalDecorators === undefined ? {} : { experimentalDecorators: written.experimentalDecorators },
+        ...written.alwaysStrict === undefined ? {} : { alwaysStrict: written.alwaysStrict }
+    };
+
+    return {
+        tsconfigRaw: { compilerOptions },
+        // Nothing that loads the built application knows JSX, so `preserve` cannot be kept.
+        jsx: written.jsx === 'react' ? 'transform' : 'automatic',
+        ...written.jsxImportSource === undefined ? {} : { jsxImportSource: written.jsxImportSource },
+        ...written.jsxFactory === undefined ? {} : { jsxFactory: written.jsxFactory },
+        ...written.jsxFragmentFactory === undefined ? {} : { jsxFragment: written.jsxFragmentFactory }
+    };
+}
+
+function parse(path: string): TsConfigJsonResolved
+{
+    try
+    {
+        return parseTsconfig(path);
+    }
+    catch (cause)
+    {
+        throw createError('INVALID_CONFIGURATION', { problems: [`${path} cannot be read (${cause instanceof Error ? cause.message : String(cause)})`] }, { cause });
+    }
+}

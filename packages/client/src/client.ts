@@ -1,0 +1,134 @@
+import { createHttpInvoker } from '@jitar/http';
+import type { ClassEntry, OuterClassTable, SegmentBundle } from '@jitar/protocol';
+import { createRuntime, loadOuterClasses, withMiddleware } from '@jitar/runtime';
+import type { CallOptions, Middleware, MiddlewareFunction } from '@jitar/runtime';
+
+/** Imports a module by its URL. */
+export type ImportModule = (url: string) => Promise<unknown>;
+
+/** Where the application is, and how to call it. */
+export interface ClientOptions
+{
+    /** The URL of the built application, below which the RPC API is as well; default: the folder of the page. */
+    readonly url?: string | undefined;
+    /** What outgoing calls run through, in order. */
+    readonly middleware?: readonly (Middleware | MiddlewareFunction)[] | undefined;
+    /** The segments that run here; their bundles must be served beside the page. Default none: all calls go out. */
+    readonly segments?: readonly string[] | undefined;
+    /** The classes whose instances calls carry; default: those of the application's outer view, in a page. */
+    readonly classes?: readonly ClassEntry[] | undefined;
+    /** Milliseconds until a call must have ended; 0: never; default 15 seconds. */
+    readonly timeout?: number | undefined;
+    /** Default: the `fetch` of the host. */
+    readonly fetch?: typeof fetch | undefined;
+    /** Default: `import`; where there is no page, nothing is imported unless this is given. */
+    readonly importModule?: ImportModule | undefined;
+}
+
+/** A started client. */
+export interface Client
+{
+    /** Where the application is, with a slash at its end. */
+    readonly url: string;
+    /**
+     * Calls a procedure by its name.
+     *
+     * @param args - By parameter name.
+     */
+    call(fqn: string, args?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<unknown>;
+    /** Takes the client out of sight of the application's code. */
+    stop(): void;
+}
+
+/**
+ * Starts the client: from then on the procedures that the application's code imports are called at the URL.
+ *
+ * A page needs this call only for options of its own: without one, the first procedure that is called starts the
+ * client that the repository serves.
+ *
+ * @example
+ * ```ts
+ * const client = await startClient({ middleware: [addLanguage] });
+ * ```
+ */
+export async function startClient(options: ClientOptions = {}): Promise<Client>
+{
+    const { middleware = [], segments = [], timeout } = options;
+    const url = readBase(options.url);
+    const importModule = options.importModule ?? (isPage() ? importUrl : undefined);
+    const remote = createHttpInvoker({ url, fetch: options.fetch });
+
+    const runtime = createRuntime({
+        root: url,
+        remote: withMiddleware(remote, middleware, { calls: 'all' }),
+        ...timeout !== undefined && { timeout }
+    });
+
+    try
+    {
+        runtime.setClasses(options.classes ?? await loadClasses(url, importModule));
+
+        for (const name of segments)
+        {
+            const bundle = await (importModule ?? importUrl)(`${url}${name}.segment.js`) as { readonly default: SegmentBundle };
+
+            runtime.load(bundle.default);
+        }
+    }
+    catch (error)
+    {
+        runtime.dispose();
+
+        throw error;
+    }
+
+    return {
+        url,
+        call: (fqn, args, callOptions) => runtime.call(fqn, args, callOptions),
+        stop: () => runtime.dispose()
+    };
+}
+
+function readBase(url: string | undefined): string
+{
+    const page = isPage() ? document.baseURI : undefined;
+    const base = new URL(url ?? './', page);
+
+    base.search = '';
+    base.hash = '';
+
+    return base.href.endsWith('/') ? base.href : `${base.href}/`;
+}
+
+async function loadClasses(url: string, importModule: ImportModule | undefined): Promise<readonly ClassEntry[]>
+{
+    if (importModule === undefined)
+    {
+        return [];
+    }
+
+    const table = await importModule(`${url}jitar.classes.js`) as { readonly default: OuterClassTable };
+
+    return loadOuterClasses({ ...table.default, classes: table.default.classes.map(entry => ({ ...entry, load: () => entry.load().catch(tellUnserved) })) });
+}
+
+/**
+ * Pages do not get every module: a class that is not served is one that this page can have no instance of. Browsers
+ * report that as a TypeError which only its text tells from one of the module's own.
+ */
+function tellUnserved(error: unknown): never
+{
+    throw error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message)
+        ? Object.assign(new Error(error.message, { cause: error }), { code: 'ERR_MODULE_NOT_FOUND' })
+        : error;
+}
+
+function isPage(): boolean
+{
+    return typeof document !== 'undefined';
+}
+
+function importUrl(url: string): Promise<unknown>
+{
+    return import(/* @vite-ignore */ /* webpackIgnore: true */ url);
+}

@@ -1,0 +1,123 @@
+import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
+
+import { placeAt } from './place.js';
+import type { Place } from './place.js';
+import type { Problem, ValuePath } from './problem.js';
+
+/** A JSON file whose values know where they stand. */
+export interface Document
+{
+    readonly file: string;
+    readonly value: unknown;
+    /** Whether the file says something at this path. */
+    has(path: ValuePath): boolean;
+    /** The place of the value at this path, or of the nearest one around it. */
+    placeOfValue(path: ValuePath): Place;
+    /** The place of the key that this path ends in; for an item of a list, that of its value. */
+    placeOfKey(path: ValuePath): Place;
+}
+
+const syntaxMessages: Partial<Record<string, string>> = {
+    InvalidNumberFormat: 'this is not a number',
+    PropertyNameExpected: 'a key in double quotes must stand here (and no comma before a closing brace)',
+    ValueExpected: 'a value must stand here',
+    ColonExpected: 'a colon must stand here',
+    CommaExpected: 'a comma must stand here',
+    CloseBraceExpected: 'a closing brace must stand here',
+    CloseBracketExpected: 'a closing bracket must stand here',
+    EndOfFileExpected: 'the file must end here',
+    InvalidCommentToken: 'comments are not allowed',
+    UnexpectedEndOfString: 'the text is not closed'
+};
+
+/** Reads JSON text; there is no document when its syntax is wrong. */
+export function parseDocument(text: string, file: string): { readonly document?: Document; readonly problems: readonly Problem[] }
+{
+    const errors: ParseError[] = [];
+    const content = text.replace(/^\uFEFF/, ' ');
+    const root = parseTree(content, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+    const [first] = errors;
+
+    if (root === undefined || first !== undefined)
+    {
+        // One mistake makes the parser report several: the first tells.
+        const place = placeAt(content, first?.offset ?? 0);
+        const reason = first === undefined ? undefined : syntaxMessages[printParseErrorCode(first.error)];
+
+        return { problems: [{ file, place, path: [], message: `is no valid JSON${reason === undefined ? '' : `: ${reason}`}` }] };
+    }
+
+    return { document: createDocument(content, file, root), problems: findUnusableKeys(root, content, file) };
+}
+
+function createDocument(text: string, file: string, root: Node): Document
+{
+    const find = (path: ValuePath): Node | undefined => findNodeAtLocation(root, [...path]);
+
+    function placeOfValue(path: ValuePath): Place
+    {
+        for (let length = path.length; length >= 0; length--)
+        {
+            const node = find(path.slice(0, length));
+
+            if (node !== undefined)
+            {
+                return placeAt(text, node.offset);
+            }
+        }
+
+        return { line: 1, column: 0 };
+    }
+
+    function placeOfKey(path: ValuePath): Place
+    {
+        const key = find(path)?.parent;
+
+        return key?.type === 'property' ? placeAt(text, key.offset) : placeOfValue(path);
+    }
+
+    return { file, value: valueOf(root), has: path => find(path) !== undefined, placeOfValue, placeOfKey };
+}
+
+function valueOf(node: Node): unknown
+{
+    switch (node.type)
+    {
+        case 'object': return Object.fromEntries(properties(node).map(({ key, value }) => [key, valueOf(value)]));
+        case 'array': return (node.children ?? []).map(valueOf);
+        default: return node.value as unknown;
+    }
+}
+
+/** JSON allows a key twice, and readers drop one of the two without a word. */
+function findUnusableKeys(node: Node, text: string, file: string, path: ValuePath = []): Problem[]
+{
+    if (node.type === 'array')
+    {
+        return (node.children ?? []).flatMap((child, index) => findUnusableKeys(child, text, file, [...path, index]));
+    }
+
+    const seen = new Set<string>();
+
+    return node.type !== 'object' ? [] : properties(node).flatMap(({ key, value, offset }) =>
+    {
+        const message = key === '__proto__' ? 'is not allowed as a key' : seen.has(key) ? 'stands here twice; keep one' : undefined;
+        const keyPath = [...path, key];
+        const own = message === undefined ? [] : [{ file, place: placeAt(text, offset), path: keyPath, message }];
+
+        seen.add(key);
+
+        return [...own, ...findUnusableKeys(value, text, file, keyPath)];
+    });
+}
+
+function properties(node: Node): { key: string; value: Node; offset: number }[]
+{
+    return (node.children ?? []).flatMap(property =>
+    {
+        const [key, value] = property.children ?? [];
+
+        return key === undefined || value === undefined ? [] : [{ key: String(key.value), value, offset: property.offset }];
+    });
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+import { suggestNearest } from './problem.js';
+
+/** A text with something in it. */
+export const text: z.ZodType<string, string> = z.string().min(1, 'must not be empty');
+
+/** A list of texts. */
+export const texts: z.ZodType<string[], string[]> = z.array(text);
+
+/** One text, or a list of them. */
+export const textOrTexts: z.ZodType<string | string[], string | string[]> = z.union([text, texts], { error: 'must be a text or a list of texts' });
+
+/** A period. */
+export const milliseconds: z.ZodType<number, number> = z.int({ error: 'must be a whole number of milliseconds' }).min(0, 'must not be negative');
+
+/** A period that is not nothing. */
+export const interval: z.ZodType<number, number> = z.int({ error: 'must be a whole number of milliseconds' }).min(1, 'must be at least 1 millisecond');
+
+/** The address of a service. */
+export const url: z.ZodType<string, string> = z.string().superRefine((value, context) =>
+{
+    const message = findUrlProblem(value);
+
+    if (message !== undefined)
+    {
+        context.addIssue({ code: 'custom', message });
+    }
+});
+
+/** An object with these keys and no others; an unknown one gets a message each, in the order of the issue's keys. */
+export function object<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict>
+{
+    const known = Object.keys(shape);
+
+    return z.strictObject(shape, {
+        error: issue => issue.code === 'unrecognized_keys' ? issue.keys.map(key => `is not a known key${suggestNearest(key, known)}`).join('\n') : undefined
+    });
+}
+
+function findUrlProblem(value: string): string | undefined
+{
+    if (!URL.canParse(value))
+    {
+        return 'must be a URL, for example http://localhost:3000';
+    }
+
+    const { protocol, username, password, search, hash } = new URL(value);
+
+    if (protocol !== 'http:' && protocol !== 'https:')
+    {
+        return 'must be a URL that starts with http:// or https://';
+    }
+
+    return [username, password, search, hash].some(part => part !== '') ? 'must be a URL without credentials, query and fragment' : undefined;
+}

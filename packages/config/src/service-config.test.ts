@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+
+import { createFolder, failureOf } from '../test/folders.js';
+import { readServiceConfig } from './index.js';
+import type { Environment, ServiceConfig } from './index.js';
+
+const url = 'http://localhost:3000';
+const settings = { file: 'service.json', url, setUp: [], tearDown: [], healthChecks: [], middleware: [], exposeErrors: false };
+
+async function read(content: unknown, env: Environment = {}): Promise<ServiceConfig>
+{
+    return readServiceConfig('service.json', { folder: await createFolder({ 'service.json': content }), env });
+}
+
+async function problemsOf(content: unknown, env: Environment = {}): Promise<string[]>
+{
+    const failure = await failureOf(read(content, env));
+
+    expect(failure.code).toBe('INVALID_CONFIGURATION');
+
+    return failure.message.split('\n').slice(1).map(line => line.replace(/^ {2}- service\.json:\d+:\d+ /, ''));
+}
+
+describe('readServiceConfig', () =>
+{
+    it('reads a standalone', async () =>
+    {
+        expect(await read({ url: `${url}/`, standalone: { segments: ['default'], assets: ['*.html'], indexFilename: 'main.html', trustKey: '${KEY}' } }, { KEY: 's3cret' })).toEqual({
+            kind: 'standalone', ...settings, segments: ['default'], assets: ['*.html'], index: 'main.html', serveIndexOnNotFound: false, trustKey: 's3cret'
+        });
+    });
+
+    it.each(['node', 'worker'])('reads a %s', async key =>
+    {
+        expect(await read({ url, [key]: { segments: ['a', 'social.bff'], gateway: 'http://gateway:1/', repository: 'https://repository/base/', reportInterval: 500 } })).toEqual({
+            kind: 'node', ...settings, segments: ['a', 'social.bff'], gateways: ['http://gateway:1'], repository: 'https://repository/base', reportInterval: 500
+        });
+    });
+
+    it('reads a node with several gateways, or none', async () =>
+    {
+        expect(await read({ url, node: { segments: ['a'], gateway: ['http://a:1', 'http://b:1'] } })).toMatchObject({ gateways: ['http://a:1', 'http://b:1'] });
+        expect(await read({ url, node: { segments: ['a'] } })).toMatchObject({ gateways: [] });
+    });
+
+    it('reads a gateway', async () =>
+    {
+        expect(await read({ url, gateway: {} })).toEqual({ kind: 'gateway', ...settings, balancing: 'least-outstanding', remoteWorker: {} });
+        expect(await read({ url, gateway: { monitorInterval: 1000, balancing: 'round-robin', remoteWorker: { stoppedThreshold: 9 } } }))
+            .toEqual({ kind: 'gateway', ...settings, monitorInterval: 1000, balancing: 'round-robin', remoteWorker: { stoppedThreshold: 9 } });
+    });
+
+    it('reads a repository', async () =>
+    {
+        expect(await read({ url, repository: { assets: ['**/*.css'], index: 'i.html', serveIndexOnNotFound: true, assetRoot: 'public', segments: ['a'] } })).toEqual({
+            kind: 'repository', ...settings, assets: ['**/*.css'], index: 'i.html', serveIndexOnNotFound: true, assetRoot: 'public', segments: ['a']
+        });
+    });
+
+    it.each([['gateway', 'gateway'], ['node', 'node'], ['worker', 'node']])('reads a proxy of a %s', async (key, kind) =>
+    {
+        expect(await read({ url, proxy: { repository: 'http://r:1', [key]: 'http://g:1' } })).toEqual({
+            kind: 'proxy', ...settings, repository: 'http://r:1', runner: { kind, url: 'http://g:1' }
+        });
+    });
+
+    it('reads what all kinds have, one text or a list alike', async () =>
+    {
+        expect(await read({
+            url: 'https://example.com', setUp: './start', tearDown: ['./stop'], healthChecks: ['./health'], middlewares: ['./a', './b'],
+            cors: { origin: '*' }, timeout: 0, exposeErrors: true, tls: { cert: 'c.pem', key: 'k.pem' }, gateway: {}
+        })).toMatchObject({
+            setUp: ['./start'], tearDown: ['./stop'], healthChecks: ['./health'], middleware: ['./a', './b'],
+            cors: { origin: ['*'], headers: [] }, timeout: 0, exposeErrors: true, tls: { cert: 'c.pem', key: 'k.pem' }
+        });
+    });
+
+    it('refuses a file that does not exist', async () =>
+    {
+        const failure = await failureOf(readServiceConfig('nowhere.json', { folder: await createFolder({}), env: {} }));
+
+        expect(failure.code).toBe('FILE_NOT_FOUND');
+        expect(failure.message).toContain('"nowhere.json"');
+    });
+
+    it('lists every problem with its path', async () =>
+    {
+        expect(await problemsOf({ url: 'localhost', setup: './x', healthChecks: [1], node: { segmets: ['a'], gateway: ['ftp://a', 'http://u:p@b'], reportInterval: 1.5 }, cors: {} })).toEqual([
+            'url: must be a URL, for example http://localhost:3000',
+            'healthChecks[0]: must be a text',
+            'cors.origin: is missing',
+            'node.segments: is missing',
+            'node.gateway[0]: must be a URL that starts with http:// or https://',
+            'node.gateway[1]: must be a URL without credentials, query and fragment',
+            'node.reportInterval: must be a whole number of milliseconds',
+            'node.segmets: is not a known key; did you mean "segments"?',
+            'setup: is not a known key; did you mean "setUp"?'
+        ]);
+    });
+
+    it.each([
+        [{ url }, ['must have one of the keys standalone, node, gateway, repository and proxy']],
+        [{ url, gateway: {}, repository: {} }, ['repository: cannot stand beside gateway: a service is of one kind']],
+        [{ url, node: { segments: ['a'] }, worker: { segments: ['a'] } }, ['worker: cannot stand beside node: a service is of one kind']],
+        [{ url, node: { segments: [] } }, ['node.segments: must name a segment at least']],
+        [{ url, middleware: [], middlewares: [], gateway: {} }, ['middlewares: means the same as middleware; keep one']],
+        [{ url, repository: { index: 'a', indexFilename: 'b' } }, ['repository.indexFilename: means the same as index; keep one']],
+        [{ url: `${url}/path`, gateway: {} }, ['url: must be a URL without a path']],
+        [{ url, tls: { cert: 'c', key: 'k' }, gateway: {} }, ['url: must start with https://, because tls is given']],
+        [{ url, proxy: { repository: url } }, ['proxy: must have one of the keys gateway and node']],
+        [{ url, proxy: { repository: url, gateway: url, node: url } }, ['proxy.node: cannot stand beside gateway; keep one']],
+        [{ url, gateway: { balancing: 'round_robin' } }, ['gateway.balancing: must be one of least-outstanding, round-robin; did you mean "round-robin"?']],
+        [{ url, gateway: { remoteWorker: { stopped: 1 } } }, ['gateway.remoteWorker.stopped: is not a known key; known are unavailableThreshold, stoppedThreshold']],
+        [{ url, setUp: 3, gateway: {} }, ['setUp: must be a text or a list of texts']]
+    ])('refuses %j', async (content, expected) =>
+    {
+        expect(await problemsOf(content)).toEqual(expected);
+    });
+
+    it('never shows a trust key, however wrong the file is', async () =>
+    {
+        const secret = 'hunter2-hunter2';
+
+        for (const content of [
+            { url, gateway: { trustKye: secret } },
+            { url, gateway: { trustKey: [secret] } },
+            { url, gateway: { trustKey: secret }, repository: 3 },
+            `{ "url": "${url}", "gateway": { "trustKey": "${secret}" "x": 1 } }`,
+            `{ "url": "${url}", "gateway": { "trustKey": "${secret}`,
+            { url: `http://${secret}@localhost`, gateway: {} }
+        ])
+        {
+            const failure = await failureOf(read(content));
+
+            expect(JSON.stringify([failure.message, failure.stack, String(failure.cause)])).not.toContain(secret);
+        }
+    });
+
+    it('refuses an empty trust key, and one that takes a variable which is not set', async () =>
+    {
+        expect(await problemsOf({ url, gateway: { trustKey: '${KEY}' } }, { KEY: '' })).toEqual(['gateway.trustKey: must not be empty']);
+        expect(await problemsOf({ url, gateway: { trustKey: '${KEY}' } })).toEqual(['gateway.trustKey: needs the environment variable KEY, which is not set']);
+    });
+});

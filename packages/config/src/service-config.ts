@@ -1,0 +1,246 @@
+import { createError } from '@jitar/errors';
+
+import type { Environment } from './environment.js';
+import { refuseProblems } from './problem.js';
+import type { Problem } from './problem.js';
+import { readDocument } from './reading.js';
+import { serviceSchema } from './service-file.js';
+import type { AssetsFile, CorsFile, NodeFile, ProxyFile, ServiceFile } from './service-file.js';
+import { findRuleProblems } from './service-rules.js';
+import { validate } from './validation.js';
+
+/** Which pages on other origins may call. */
+export interface CorsConfig
+{
+    /** Origins such as `https://example.com`, or `*` for any. */
+    readonly origin: readonly string[];
+    /** Request headers that are allowed beside those of the RPC API; none: whatever a page asks for. */
+    readonly headers: readonly string[];
+}
+
+/** What a service serves beside procedures. */
+export interface AssetsConfig
+{
+    /** Globs of the files that anyone may get; default none. */
+    readonly assets: readonly string[];
+    /** The file that a folder's address answers; default `index.html`. */
+    readonly index: string;
+    /** Whether an unknown address answers the index, for pages that route themselves; default `false`. */
+    readonly serveIndexOnNotFound: boolean;
+    /** The folder of the assets in the built application; absent: all of it. */
+    readonly assetRoot?: string;
+}
+
+/** What services of all kinds have. */
+export interface ServiceSettings
+{
+    /** The path of the file, for messages. */
+    readonly file: string;
+    /** Where it listens, without a slash at the end. */
+    readonly url: string;
+    /** Modules that run before it serves, relative to the built application; so are the three that follow. */
+    readonly setUp: readonly string[];
+    /** Modules that run when it stops. */
+    readonly tearDown: readonly string[];
+    readonly healthChecks: readonly string[];
+    /** In the order in which calls pass them. */
+    readonly middleware: readonly string[];
+    /** Absent: pages on other origins may not call. */
+    readonly cors?: CorsConfig;
+    /** Milliseconds until a call must have ended; 0 is never; absent: the default of the runtime. */
+    readonly timeout?: number;
+    /** Whether outside callers get the messages of all errors; default `false`. */
+    readonly exposeErrors: boolean;
+    /** PEM files, relative to the working folder; absent: no TLS. */
+    readonly tls?: { readonly cert: string; readonly key: string };
+    /** The secret of the cluster; absent: only members on this machine are trusted. */
+    readonly trustKey?: string;
+}
+
+/** A repository and a node in one process. */
+export interface StandaloneConfig extends ServiceSettings, AssetsConfig
+{
+    readonly kind: 'standalone';
+    readonly segments: readonly string[];
+}
+
+/** A service that runs the procedures of segments. */
+export interface NodeConfig extends ServiceSettings
+{
+    readonly kind: 'node';
+    readonly segments: readonly string[];
+    /** The gateways to register with; may be none. */
+    readonly gateways: readonly string[];
+    /** Where the built application comes from; absent: the target folder. */
+    readonly repository?: string;
+    /** Milliseconds between two reports of its health; absent: the default of the node. */
+    readonly reportInterval?: number;
+}
+
+/** A service that knows the nodes and routes to them. */
+export interface GatewayConfig extends ServiceSettings
+{
+    readonly kind: 'gateway';
+    /** Milliseconds between two looks at the nodes; absent: the default of the gateway. */
+    readonly monitorInterval?: number;
+    /** Default `least-outstanding`. */
+    readonly balancing: 'least-outstanding' | 'round-robin';
+    /** Milliseconds without a sign of life; absent: the defaults of the gateway. */
+    readonly remoteWorker: { readonly unavailableThreshold?: number; readonly stoppedThreshold?: number };
+}
+
+/** A service that hands out the built application. */
+export interface RepositoryConfig extends ServiceSettings, AssetsConfig
+{
+    readonly kind: 'repository';
+    /** The segments whose files nodes may get; absent: all. */
+    readonly segments?: readonly string[];
+}
+
+/** One public address in front of a gateway or node, and a repository. */
+export interface ProxyConfig extends ServiceSettings
+{
+    readonly kind: 'proxy';
+    readonly repository: string;
+    /** Where calls go. */
+    readonly runner: { readonly kind: 'gateway' | 'node'; readonly url: string };
+}
+
+/** A service file, resolved: one of the five kinds. */
+export type ServiceConfig = StandaloneConfig | NodeConfig | GatewayConfig | RepositoryConfig | ProxyConfig;
+
+/** How a service file is read. */
+export interface ServiceOptions
+{
+    /** What the file's path is relative to; default the working folder. */
+    readonly folder?: string | undefined;
+    /** What `${NAME}` may take. */
+    readonly env: Environment;
+}
+
+/**
+ * Reads a service file.
+ *
+ * @throws `FILE_NOT_FOUND`; `INVALID_CONFIGURATION`, which lists all problems.
+ *
+ * @example
+ * ```ts
+ * const service = await readServiceConfig('services/gateway.json', { env: process.env });
+ * ```
+ */
+export async function readServiceConfig(file: string, options: ServiceOptions): Promise<ServiceConfig>
+{
+    const problems: Problem[] = [];
+    const document = await readDocument({ folder: options.folder ?? '.', file }, problems);
+
+    if (document === undefined)
+    {
+        refuseProblems(problems);
+
+        throw createError('FILE_NOT_FOUND', { file });
+    }
+
+    const { value, raw, problems: invalid } = validate(document, serviceSchema, options.env);
+
+    refuseProblems([...problems, ...invalid, ...findRuleProblems(document, raw)]);
+
+    // Without problems there is a value.
+    return resolveService(file, value as ServiceFile);
+}
+
+function resolveService(file: string, written: ServiceFile): ServiceConfig
+{
+    const settings = resolveSettings(file, written);
+    const node = written.node ?? written.worker;
+
+    if (written.standalone !== undefined)
+    {
+        return { kind: 'standalone', ...settings, ...resolveTrust(written.standalone), ...resolveAssets(written.standalone), segments: written.standalone.segments };
+    }
+
+    if (node !== undefined)
+    {
+        return { kind: 'node', ...settings, ...resolveTrust(node), ...resolveNode(node) };
+    }
+
+    if (written.gateway !== undefined)
+    {
+        const { balancing = 'least-outstanding', monitorInterval, remoteWorker = {} } = written.gateway;
+
+        return { kind: 'gateway', ...settings, ...resolveTrust(written.gateway), balancing, ...present({ monitorInterval }), remoteWorker: present(remoteWorker) };
+    }
+
+    if (written.repository !== undefined)
+    {
+        return { kind: 'repository', ...settings, ...resolveTrust(written.repository), ...resolveAssets(written.repository), ...present({ segments: written.repository.segments }) };
+    }
+
+    // The rules leave no other kind.
+    const proxy = written.proxy as ProxyFile;
+
+    return { kind: 'proxy', ...settings, ...resolveTrust(proxy), repository: trimUrl(proxy.repository), runner: resolveRunner(proxy) };
+}
+
+function resolveSettings(file: string, written: ServiceFile): ServiceSettings
+{
+    return {
+        file,
+        url: trimUrl(written.url),
+        setUp: list(written.setUp),
+        tearDown: list(written.tearDown),
+        healthChecks: list(written.healthChecks),
+        middleware: list(written.middleware ?? written.middlewares),
+        exposeErrors: written.exposeErrors ?? false,
+        ...present({ cors: written.cors === undefined ? undefined : resolveCors(written.cors), timeout: written.timeout, tls: written.tls })
+    };
+}
+
+function resolveCors({ origin, headers = [] }: CorsFile): CorsConfig
+{
+    return { origin: list(origin), headers };
+}
+
+function resolveAssets(written: AssetsFile): AssetsConfig
+{
+    return {
+        assets: written.assets ?? [],
+        index: written.index ?? written.indexFilename ?? 'index.html',
+        serveIndexOnNotFound: written.serveIndexOnNotFound ?? false,
+        ...present({ assetRoot: written.assetRoot })
+    };
+}
+
+function resolveNode({ segments, gateway, repository, reportInterval }: NodeFile): Omit<NodeConfig, 'kind' | keyof ServiceSettings>
+{
+    return {
+        segments,
+        gateways: list(gateway).map(trimUrl),
+        ...present({ repository: repository === undefined ? undefined : trimUrl(repository), reportInterval })
+    };
+}
+
+function resolveRunner({ gateway, node, worker }: ProxyFile): ProxyConfig['runner']
+{
+    return gateway === undefined ? { kind: 'node', url: trimUrl(node ?? worker ?? '') } : { kind: 'gateway', url: trimUrl(gateway) };
+}
+
+function resolveTrust({ trustKey }: { readonly trustKey?: string | undefined }): { readonly trustKey?: string }
+{
+    return present({ trustKey });
+}
+
+function list(value: string | readonly string[] | undefined): readonly string[]
+{
+    return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+
+function trimUrl(url: string): string
+{
+    return url.replace(/\/+$/, '');
+}
+
+/** The fields that have a value: absent ones stay absent. */
+function present<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
+{
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+}

@@ -1,0 +1,123 @@
+import { JitarError, createError, errorRegistry } from '@jitar/errors';
+import { RemoteFailure, answerHeaders, reservedHeaderPrefix } from '@jitar/protocol';
+import type { Outcome } from '@jitar/protocol';
+import type { Codec } from '@jitar/serialization';
+
+import { isRegistered } from './error-answer.js';
+import type { ErrorBody } from './error-answer.js';
+import { readText } from './request-body.js';
+
+/** What the reading of an answer needs to know. */
+export interface AnswerRules
+{
+    /** Where the answer comes from. */
+    readonly url: string;
+    readonly maxAnswerBytes: number;
+    /** Whether the caller passed live values, and wants such back. */
+    readonly live: boolean;
+    readonly codec: Codec;
+}
+
+/** Headers of an answer that concern the connection, the body, or the server that sent it. */
+const transportHeaders: ReadonlySet<string> = new Set([
+    'connection', 'keep-alive', 'proxy-authenticate', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+    'content-length', 'content-type', 'content-encoding', 'date', 'server', 'vary', 'x-content-type-options'
+]);
+
+/** Reads the answer to a call that succeeded. */
+export async function readOutcome(response: Response, rules: AnswerRules): Promise<Outcome>
+{
+    const text = await readAnswer(response, rules);
+    const contentType = response.headers.get(answerHeaders.contentType);
+    const status = response.headers.get(answerHeaders.status);
+
+    const headers = Object.fromEntries([...response.headers].filter(([name]) =>
+        !transportHeaders.has(name) && !name.startsWith(reservedHeaderPrefix) && !name.startsWith('access-control-')));
+
+    return {
+        result: rules.live ? { form: 'live', value: rules.codec.decode(text, 'result') } : { form: 'tagged', text },
+        headers: contentType === null ? headers : { ...headers, 'content-type': contentType },
+        ...(status !== null && /^[2-5]\d\d$/.test(status) && { status: Number(status) })
+    };
+}
+
+/** Reads the answer to a call that failed, and throws what it tells. */
+export async function readFailure(response: Response, rules: AnswerRules): Promise<never>
+{
+    const body = parseErrorBody(await readAnswer(response, rules));
+
+    if (body === undefined)
+    {
+        throw [502, 503, 504].includes(response.status)
+            ? createError('SERVICE_UNREACHABLE', { url: rules.url }, { cause: new Error(`It answered with status ${response.status}.`) })
+            : createError('INVALID_ANSWER', { url: rules.url, reason: `status ${response.status} without a result or an error` });
+    }
+
+    const { code, message, name = 'Error', hint, payload, correlationId } = body.error;
+    const retryable = isRegistered(code) && errorRegistry[code].retryable;
+
+    if (!rules.live)
+    {
+        throw new RemoteFailure({
+            name, message, code, retryable, status: response.status, unstarted: false,
+            ...(payload !== undefined && { payload: { form: 'tagged', text: payload } }),
+            ...(correlationId !== undefined && { correlationId })
+        });
+    }
+
+    const sent: unknown = payload === undefined ? undefined : rules.codec.decode(payload, 'error');
+
+    throw sent instanceof Error ? sent : new JitarError(message, { code, status: response.status, hint, retryable });
+}
+
+async function readAnswer(response: Response, { url, maxAnswerBytes }: AnswerRules): Promise<string>
+{
+    let text: string | undefined;
+
+    try
+    {
+        text = await readText(response, maxAnswerBytes);
+    }
+    catch (cause)
+    {
+        throw createError('INVALID_ANSWER', { url, reason: 'it ended early, or is no UTF-8 text' }, { cause });
+    }
+
+    if (text === undefined)
+    {
+        throw createError('INVALID_ANSWER', { url, reason: `it is larger than ${String(maxAnswerBytes)} bytes` });
+    }
+
+    return text;
+}
+
+function parseErrorBody(text: string): ErrorBody | undefined
+{
+    let body: unknown;
+
+    try
+    {
+        body = JSON.parse(text);
+    }
+    catch
+    {
+        return undefined;
+    }
+
+    const error = (body as Partial<ErrorBody> | null)?.error as Readonly<Record<string, unknown>> | undefined | null;
+
+    if (typeof error?.code !== 'string' || typeof error.message !== 'string')
+    {
+        return undefined;
+    }
+
+    const optional = ['name', 'hint', 'payload', 'correlationId'] as const;
+
+    return {
+        error: {
+            code: error.code,
+            message: error.message,
+            ...Object.fromEntries(optional.filter(name => typeof error[name] === 'string').map(name => [name, error[name]]))
+        }
+    };
+}

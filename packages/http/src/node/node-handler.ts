@@ -1,0 +1,42 @@
+import { createError } from '@jitar/errors';
+import { getRequestListener } from '@hono/node-server';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { answerError } from '../error-answer.js';
+import type { RequestEnvironment, Service } from '../service.js';
+import { isLoopback } from './address.js';
+
+/** A request handler of `node:http`, and so of Express and Connect. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Makes a request handler for a server that somebody has already. Under a mount path the application sees the rest
+ * of the path only, as Express does it; it must come before whatever reads bodies (`express.json()`).
+ *
+ * @example
+ * ```ts
+ * express().use('/rpc', toNodeHandler(rpcRoutes(runtime)));
+ * ```
+ */
+export function toNodeHandler(app: Pick<Service, 'fetch'>): NodeHandler
+{
+    const listener = getRequestListener((request, environment) => app.fetch(request, connectionOf(environment.incoming as IncomingMessage)), {
+        // The globals belong to the application.
+        overrideGlobalObjects: false,
+        errorHandler: error => error instanceof Error && error.name === 'RequestError'
+            ? answerError(createError('INVALID_REQUEST', { reason: 'its address or its Host header is malformed' }, { cause: error }))
+            : answerError(error)
+    });
+
+    return (request, response) => void listener(request, response);
+}
+
+function connectionOf({ socket }: IncomingMessage): RequestEnvironment
+{
+    const { remoteAddress, localAddress } = socket;
+
+    return {
+        ...(remoteAddress !== undefined && { address: remoteAddress }),
+        loopback: isLoopback(remoteAddress) && isLoopback(localAddress)
+    };
+}

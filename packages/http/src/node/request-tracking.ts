@@ -1,0 +1,84 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** The requests that a server answers at the moment. */
+export interface RunningRequests
+{
+    /** From now on each connection ends with the answer that it gets. */
+    lastRequests(): void;
+    /** Resolves when no request is being answered. */
+    answered(): Promise<void>;
+}
+
+const answers: Readonly<Record<string, string>> = {
+    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout'
+};
+
+/**
+ * Answers what is no HTTP request at all, or comes too slowly: 400, 408 or 431, and an end of the connection.
+ * Counts the requests that run, so that a server can close without cutting one off.
+ */
+export function trackRequests(server: Server): RunningRequests
+{
+    const running = new Map<Duplex, Set<ServerResponse>>();
+    const waiting: (() => void)[] = [];
+    let last = false;
+
+    server.prependListener('request', (request, response) =>
+    {
+        const { socket } = request;
+        const responses = running.get(socket) ?? new Set();
+
+        running.set(socket, responses.add(response));
+
+        if (last)
+        {
+            response.shouldKeepAlive = false;
+        }
+
+        response.once('close', () =>
+        {
+            responses.delete(response);
+
+            if (responses.size === 0)
+            {
+                running.delete(socket);
+            }
+
+            if (last)
+            {
+                setImmediate(() => server.closeIdleConnections());
+            }
+
+            if (running.size === 0)
+            {
+                waiting.splice(0).forEach(resolve => resolve());
+            }
+        });
+    });
+
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    {
+        const begun = [...running.get(socket) ?? []].some(response => response.headersSent);
+
+        // What comes behind an answer that has begun would be taken for a part of it.
+        if (!socket.writable || error.code === 'ECONNRESET' || begun)
+        {
+            socket.destroy();
+
+            return;
+        }
+
+        socket.end(`HTTP/1.1 ${answers[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+    });
+
+    return {
+        lastRequests()
+        {
+            last = true;
+        },
+
+        answered: () => running.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))
+    };
+}

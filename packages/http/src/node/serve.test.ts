@@ -1,0 +1,215 @@
+import { createError, hasCode } from '@jitar/errors';
+import type { Channel } from '@jitar/protocol';
+import { Agent, get } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { sendRaw } from '../../test/raw.js';
+import { createServiceApp } from '../service-app.js';
+import { serve } from './serve.js';
+import type { Servable, ServeOptions, Serving } from './serve.js';
+
+const open: Serving[] = [];
+
+afterEach(async () =>
+{
+    await Promise.all(open.splice(0).map(serving => serving.close()));
+});
+
+async function start(service: Servable, options: Partial<ServeOptions> = {}): Promise<Serving>
+{
+    const serving = await serve(service, { url: 'http://127.0.0.1:0', ...options });
+    open.push(serving);
+
+    return serving;
+}
+
+function hello(): Servable
+{
+    const app = createServiceApp();
+    app.get('/hello', context => context.text('hello'));
+    app.post('/echo', async context => context.text(await context.req.text()));
+
+    return { fetch: (request, environment) => app.fetch(request, environment) };
+}
+
+describe('serve', () =>
+{
+    it('tells the url with the port that it got', async () =>
+    {
+        const { url } = await start(hello());
+
+        expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+        expect(await (await fetch(`${url}/hello`)).text()).toBe('hello');
+    });
+
+    it('starts the service once it listens, with that url', async () =>
+    {
+        const started: string[] = [];
+        const { url } = await start({ ...hello(), start: async info => void started.push(info.url) });
+
+        expect(started).toEqual([url]);
+    });
+
+    it('refuses a port that is in use', async () =>
+    {
+        const { url } = await start(hello());
+
+        await expect(start(hello(), { url })).rejects.toSatisfy(error => hasCode(error, 'PORT_IN_USE'));
+    });
+
+    it('refuses a host that is none of this machine', async () =>
+    {
+        await expect(start(hello(), { url: 'http://192.0.2.1:0' })).rejects.toSatisfy(error => hasCode(error, 'CANNOT_LISTEN'));
+    });
+
+    it('frees the port when the service cannot start', async () =>
+    {
+        let url = '';
+        const failing: Servable = { ...hello(), start: async info => { url = info.url; throw createError('WRONG_TRUST_KEY', {}); } };
+
+        await expect(start(failing)).rejects.toSatisfy(error => hasCode(error, 'WRONG_TRUST_KEY'));
+        expect((await start(hello(), { url })).url).toBe(url);
+    });
+
+    it('tells the service whether a request came over loopback', async () =>
+    {
+        const seen: unknown[] = [];
+        const { url } = await start({ fetch: (_, environment) => { seen.push(environment); return new Response(); } });
+
+        await fetch(url);
+
+        expect(seen).toEqual([{ address: '127.0.0.1', loopback: true }]);
+    });
+});
+
+describe('hostile requests', () =>
+{
+    it.each([
+        ['bytes that are no HTTP', '\x16\x03\x01\x02\x00\x01\x00\r\n\r\n', '400'],
+        ['a header without a name', 'GET /hello HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n', '400'],
+        ['two content lengths', 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', '400'],
+        ['length and chunks at once', 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', '400'],
+        ['a chunk that is no chunk', 'POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', '400'],
+        ['headers beyond the limit', `GET /hello HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, '431'],
+        ['a host that is none', 'GET /hello HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n', '400'],
+        ['no host', 'GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n', '400'],
+        ['a target that is none', 'GET hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', '400'],
+        ['a percent sign alone', 'GET /% HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', '404'],
+        ['a method that is none', 'FOO /hello HTTP/1.1\r\nHost: a\r\n\r\n', '400'],
+        ['a tunnel', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n', '']
+    ])('%s: an error answer, and the next request is served', async (_, text, status) =>
+    {
+        const { url } = await start(hello());
+        const answer = await sendRaw(url, text);
+
+        expect(answer.slice(0, 12)).toContain(status === '' ? '' : `HTTP/1.1 ${status}`);
+        expect(await (await fetch(`${url}/hello`)).text()).toBe('hello');
+    });
+
+    it('cuts who sends headers too slowly', async () =>
+    {
+        const { url } = await start(hello(), { headersTimeout: 100 });
+
+        expect(await sendRaw(url, 'GET /hello HTTP/1.1\r\nHost: a\r\n')).toMatch(/^HTTP\/1\.1 408 /);
+    });
+
+    it('cuts who sends a body too slowly', async () =>
+    {
+        const { url } = await start(hello(), { headersTimeout: 100, requestTimeout: 200 });
+
+        expect(await sendRaw(url, 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nab')).not.toContain('200 OK');
+        expect(await (await fetch(`${url}/hello`)).text()).toBe('hello');
+    });
+
+    it('outlives a caller that leaves in the middle of its body', async () =>
+    {
+        const { url } = await start(hello());
+        const { port } = new URL(url);
+
+        await new Promise<void>(resolve =>
+        {
+            const socket = connect(Number(port), '127.0.0.1', () => socket.write('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nab', () => socket.destroy()));
+            socket.on('close', () => resolve());
+        });
+
+        expect(await (await fetch(`${url}/hello`)).text()).toBe('hello');
+    });
+
+    it('ignores the offer of another protocol, as HTTP allows', async () =>
+    {
+        const { url } = await start(hello());
+        const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
+        const answer = await sendRaw(url, `POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n${offer}\r\nbodyGET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+
+        expect(answer).toMatch(/^HTTP\/1\.1 200 OK[^]*body[^]*HTTP\/1\.1 200 OK[^]*hello/);
+    });
+});
+
+describe('close', () =>
+{
+    it('ends idle connections at once', async () =>
+    {
+        const serving = await start(hello(), { keepAliveTimeout: 60_000 });
+        const agent = new Agent({ keepAlive: true });
+
+        await new Promise<void>(resolve => get(`${serving.url}/hello`, { agent }, response => response.resume().on('end', () => resolve())));
+        await serving.close();
+
+        await expect(fetch(`${serving.url}/hello`)).rejects.toThrow();
+        agent.destroy();
+    });
+
+    it('lets a running request finish, stops the service, and ends its connection', async () =>
+    {
+        const order: string[] = [];
+        const { promise: gate, resolve: release } = withResolvers();
+        const { promise: entered, resolve: enter } = withResolvers();
+
+        const serving = await start({
+            fetch: async () =>
+            {
+                enter();
+                await gate;
+                order.push('answered');
+
+                return new Response('late');
+            },
+            start: async () => undefined,
+            stop: async () =>
+            {
+                order.push('stopping');
+                release();
+                await gate;
+            }
+        }, { keepAliveTimeout: 60_000 });
+
+        const answer = fetch(serving.url).then(response => response.text());
+        await entered;
+        await Promise.all([serving.close(), serving.close()]);
+
+        expect(await answer).toBe('late');
+        expect(order).toEqual(['stopping', 'answered']);
+    });
+
+    it('closes the links that it took', async () =>
+    {
+        const channels: Channel[] = [];
+        const serving = await start({ ...hello(), accept: channel => void channels.push(channel) });
+        const { createWebSocketTransport } = await import('./web-socket-transport.js');
+        const channel = await createWebSocketTransport().connect(serving.url);
+        const closed = new Promise(resolve => channel.open({ message: () => undefined, close: resolve }));
+
+        await serving.close();
+
+        expect(await closed).toEqual({ code: 1001, reason: 'The service stops.' });
+    });
+});
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void }
+{
+    let resolve: () => void = () => undefined;
+    const promise = new Promise<void>(done => resolve = done);
+
+    return { promise, resolve };
+}

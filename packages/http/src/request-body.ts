@@ -1,0 +1,69 @@
+/** What has a body: a request or a response. */
+export interface Message
+{
+    readonly headers: Headers;
+    readonly body: ReadableStream<Uint8Array> | null;
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/**
+ * Reads a body as UTF-8 text and never holds more than the limit, whatever the headers announce.
+ *
+ * @param limit - In bytes.
+ * @returns `undefined` when the body is larger.
+ * @throws `TypeError` when it is no UTF-8, or its sender ends early.
+ */
+export async function readText(message: Message, limit: number): Promise<string | undefined>
+{
+    const announced = message.headers.get('content-length');
+
+    if (announced !== null && Number(announced) > limit)
+    {
+        await message.body?.cancel();
+
+        return undefined;
+    }
+
+    // What is announced is what comes, unless it is unpacked on its way.
+    const bytes = announced !== null && !message.headers.has('content-encoding')
+        ? new Uint8Array(await message.arrayBuffer())
+        : await readStream(message.body, limit);
+
+    return bytes === undefined || bytes.length > limit ? undefined : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+async function readStream(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array | undefined>
+{
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+
+    if (body !== null)
+    {
+        const reader = body.getReader();
+
+        for (let read = await reader.read(); !read.done; read = await reader.read())
+        {
+            length += read.value.length;
+
+            if (length > limit)
+            {
+                await reader.cancel();
+
+                return undefined;
+            }
+
+            chunks.push(read.value);
+        }
+    }
+
+    const bytes = new Uint8Array(length);
+    let offset = 0;
+
+    for (const chunk of chunks)
+    {
+        bytes.set(chunk, offset);
+        offset += chunk.length;
+    }
+
+    return bytes;
+}

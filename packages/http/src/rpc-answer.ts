@@ -1,0 +1,130 @@
+import { answerHeaders, reservedHeaderPrefix } from '@jitar/protocol';
+import type { JitarContentType, Outcome, Payload } from '@jitar/protocol';
+import { toPlain } from '@jitar/serialization';
+
+import { transitCodec } from './public-payload.js';
+
+/** A body with what its two content types say. */
+interface Content
+{
+    readonly body: string | Uint8Array<ArrayBuffer> | null;
+    readonly contentType: string | undefined;
+    readonly jitarContentType: JitarContentType | undefined;
+}
+
+/** Headers of an answer that are the server's business, whatever middleware says. */
+const ownHeaders: ReadonlySet<string> = new Set([
+    'connection', 'keep-alive', 'proxy-authenticate', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+    'content-length', 'content-encoding'
+]);
+
+/** Statuses whose answers have no body (RFC 9110, 15). */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** Answers an outcome to an outside caller, who reads plain JSON, text or bytes. */
+export function answerPlain(outcome: Outcome): Response
+{
+    const { body, contentType, jitarContentType } = toContent(valueOf(outcome.result));
+    const headers = applicationHeaders(outcome);
+    const status = outcome.status ?? (headers.has('location') ? 302 : 200);
+
+    if (contentType !== undefined && !headers.has('content-type'))
+    {
+        headers.set('content-type', contentType);
+    }
+
+    if (jitarContentType !== undefined)
+    {
+        headers.set(answerHeaders.contentType, jitarContentType);
+    }
+
+    return new Response(bodiless.has(status) ? null : body, { status, headers });
+}
+
+/**
+ * Answers an outcome to a caller that reads the form of the codec. It is always a 200, so that a redirect of
+ * middleware reaches the caller instead of leading it away; status and content type that middleware set are told
+ * in headers.
+ */
+export function answerTagged(outcome: Outcome): Response
+{
+    const headers = applicationHeaders(outcome);
+    const contentType = headers.get('content-type');
+
+    headers.set('content-type', 'application/json');
+    headers.set(answerHeaders.encoding, 'tagged');
+
+    if (contentType !== null)
+    {
+        headers.set(answerHeaders.contentType, contentType);
+    }
+
+    if (outcome.status !== undefined)
+    {
+        headers.set(answerHeaders.status, String(outcome.status));
+    }
+
+    return new Response(textOf(outcome.result), { status: 200, headers });
+}
+
+function valueOf(result: Payload): unknown
+{
+    switch (result.form)
+    {
+        case 'live': return result.value;
+        case 'json': return JSON.parse(result.text);
+        case 'tagged': return transitCodec.decode(result.text, 'result');
+    }
+}
+
+function textOf(result: Payload): string
+{
+    return result.form === 'tagged' ? result.text : transitCodec.encode(valueOf(result), 'result');
+}
+
+/** @throws `TypeError` for a header that HTTP cannot carry: a line break in it, say. */
+function applicationHeaders({ headers }: Outcome): Headers
+{
+    const allowed = new Headers({ 'x-content-type-options': 'nosniff' });
+
+    for (const [name, value] of Object.entries(headers))
+    {
+        if (!ownHeaders.has(name) && !name.startsWith(reservedHeaderPrefix))
+        {
+            allowed.set(name, value);
+        }
+    }
+
+    return allowed;
+}
+
+function toContent(result: unknown): Content
+{
+    if (ArrayBuffer.isView(result) || result instanceof ArrayBuffer)
+    {
+        return { body: toBytes(result), contentType: 'application/octet-stream', jitarContentType: undefined };
+    }
+
+    if (typeof result === 'number')
+    {
+        // As text, for JSON has neither NaN nor infinities.
+        const text = Object.is(result, -0) ? '-0' : String(result);
+
+        return { body: text, contentType: Number.isFinite(result) ? 'application/json' : 'text/plain; charset=utf-8', jitarContentType: 'application/number' };
+    }
+
+    const plain = toPlain(result, { codec: transitCodec });
+
+    switch (typeof plain)
+    {
+        case 'undefined': return { body: null, contentType: undefined, jitarContentType: 'application/undefined' };
+        case 'boolean': return { body: String(plain), contentType: 'application/json', jitarContentType: 'application/boolean' };
+        case 'string': return { body: plain, contentType: 'text/plain; charset=utf-8', jitarContentType: 'text/plain' };
+        default: return { body: JSON.stringify(plain), contentType: 'application/json', jitarContentType: plain === null ? 'application/null' : 'application/json' };
+    }
+}
+
+function toBytes(value: ArrayBufferView | ArrayBuffer): Uint8Array<ArrayBuffer>
+{
+    return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice() : new Uint8Array(value);
+}

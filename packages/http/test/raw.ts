@@ -1,0 +1,18 @@
+import { connect } from 'node:net';
+
+/** Sends bytes over a plain TCP connection and collects whatever comes back until the other side ends it. */
+export function sendRaw(url: string, text: string): Promise<string>
+{
+    const { hostname, port } = new URL(url);
+
+    return new Promise((resolve, reject) =>
+    {
+        const socket = connect(Number(port), hostname, () => socket.write(text));
+        let answer = '';
+
+        socket.setEncoding('latin1');
+        socket.on('data', (data: string) => answer += data);
+        socket.on('close', () => resolve(answer));
+        socket.on('error', error => (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? resolve(answer) : reject(error));
+    });
+}

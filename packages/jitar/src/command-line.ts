@@ -1,0 +1,118 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+import { runBuild } from './build-command.js';
+import { exitCodeOf, exitCodes } from './exit-codes.js';
+import { createLogger, logLevels } from './logger.js';
+import type { LineWriter, LogFormat, LogLevel, Logger } from './logger.js';
+import { runStart } from './start-command.js';
+import { version } from './version.js';
+
+/** Where the command line writes; a test hands in its own. */
+export interface Terminal
+{
+    readonly output: LineWriter;
+    readonly errors: LineWriter;
+}
+
+interface CommonOptions
+{
+    readonly config?: string;
+    readonly envFile?: string;
+    readonly logLevel: LogLevel;
+    readonly logFormat: LogFormat;
+}
+
+interface StartOptions extends CommonOptions
+{
+    readonly service: string;
+    readonly httpBodyLimit?: number;
+}
+
+interface BuildOptions extends CommonOptions
+{
+    readonly json?: boolean;
+}
+
+/**
+ * Runs `jitar` with the given arguments, without the name of the program.
+ *
+ * @returns The exit code; see the README. A started service returns 0 at once, and ends the process by itself.
+ */
+export async function runCli(args: readonly string[], terminal: Terminal = { output: process.stdout, errors: process.stderr }): Promise<number>
+{
+    const program = createProgram(terminal);
+
+    try
+    {
+        await program.parseAsync([...args], { from: 'user' });
+
+        return exitCodes.ok;
+    }
+    catch (error: unknown)
+    {
+        if (error instanceof CommanderError)
+        {
+            return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+        }
+
+        // Logged even when the log is silent: a command never fails without a word.
+        createLogger({ level: 'error', output: terminal.output, errors: terminal.errors }).error({ err: error }, error instanceof Error ? error.message : String(error));
+
+        return exitCodeOf(error);
+    }
+}
+
+function createProgram(terminal: Terminal): Command
+{
+    const program = new Command('jitar')
+        .description('Write a monolith of ES modules; let configuration say which functions run where.')
+        .helpCommand('help [command]', 'show the help of a command')
+        .exitOverride()
+        .configureOutput({ writeOut: text => terminal.output.write(text), writeErr: text => terminal.errors.write(text) })
+        .showSuggestionAfterError()
+        .action(() => { program.outputHelp(); });
+
+    addCommonOptions(program.command('build'))
+        .description('split the application into segments')
+        .option('--json', 'print the result as one JSON object on stdout')
+        .action((options: BuildOptions) => runBuild({ ...options, logger: openLog(options, terminal, options.json === true), output: terminal.output }));
+
+    addCommonOptions(program.command('start'))
+        .description('start a service')
+        .requiredOption('--service <file>', 'the service file, for example services/standalone.json')
+        .option('--http-body-limit <bytes>', 'the largest request body (default: 204800)', readBytes)
+        .action((options: StartOptions) => runStart({ ...options, logger: openLog(options, terminal) }));
+
+    program.command('version')
+        .description('print the version')
+        .action(() => { terminal.output.write(`${version}\n`); });
+
+    return program;
+}
+
+function addCommonOptions(command: Command): Command
+{
+    return command
+        .option('--config <file>', 'the project file (default: jitar.json, if there is one)')
+        .option('--env-file <file>', 'the file with environment variables (default: .env, if there is one)')
+        .addOption(new Option('--log-level <level>', 'how much is logged').choices(logLevels).default('info'))
+        .addOption(new Option('--log-format <format>', 'lines for people, or an object a line').choices(['text', 'json']).default('text'));
+}
+
+// With --json the standard output belongs to the result.
+function openLog(options: CommonOptions, terminal: Terminal, quiet = false): Logger
+{
+    return createLogger({ level: options.logLevel, format: options.logFormat, output: quiet ? terminal.errors : terminal.output, errors: terminal.errors });
+}
+
+function readBytes(text: string): number
+{
+    const bytes = Number(text);
+
+    if (!Number.isSafeInteger(bytes) || bytes <= 0)
+    {
+        throw new InvalidArgumentError('It must be a whole number of bytes above 0.');
+    }
+
+    return bytes;
+}

@@ -1,0 +1,79 @@
+import type { Logger } from './logger.js';
+
+/** The part of a process that a service needs. */
+export interface HostProcess
+{
+    on(event: string, listener: (...args: never[]) => void): unknown;
+    off(event: string, listener: (...args: never[]) => void): unknown;
+    exit(code: number): void;
+}
+
+/** How a process behaves while a service runs in it. */
+export interface LifecycleOptions
+{
+    readonly logger: Logger;
+    /** Finishes what runs, and frees everything. */
+    readonly stop: () => Promise<void>;
+    readonly process: HostProcess;
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Ties a service to its process: SIGINT and SIGTERM stop it, and the process ends with 0; a second signal ends it
+ * at once. What application code throws outside of any call is logged, and nothing else happens.
+ *
+ * @returns A function that unties them.
+ */
+export function tieToProcess(options: LifecycleOptions): () => void
+{
+    const { logger, stop, process: host } = options;
+    let stopping = false;
+
+    const onSignal = (signal: string): void =>
+    {
+        if (stopping)
+        {
+            logger.warn(`Stopped at once by a second ${signal}`);
+            host.exit(1);
+
+            return;
+        }
+
+        stopping = true;
+        logger.info(`Stopping on ${signal}`);
+
+        stop().then(
+            () => { logger.info('Stopped'); host.exit(0); },
+            (error: unknown) => { logger.error({ err: error }, 'Stopping failed'); host.exit(1); });
+    };
+
+    const onException = (error: unknown): void =>
+    {
+        logger.error({ err: error }, 'An exception reached nobody');
+    };
+
+    const onRejection = (reason: unknown): void =>
+    {
+        logger.error({ err: reason }, 'A rejection reached nobody');
+    };
+
+    const listeners: [string, (...args: never[]) => void][] = [
+        ...signals.map((signal): [string, (...args: never[]) => void] => [signal, () => { onSignal(signal); }]),
+        ['uncaughtException', onException],
+        ['unhandledRejection', onRejection]
+    ];
+
+    for (const [event, listener] of listeners)
+    {
+        host.on(event, listener);
+    }
+
+    return () =>
+    {
+        for (const [event, listener] of listeners)
+        {
+            host.off(event, listener);
+        }
+    };
+}

@@ -1,0 +1,207 @@
+import { createError } from '@jitar/errors';
+import { RemoteFailure } from '@jitar/protocol';
+import type { ControlKind, ControlMessages, Invocation, Outcome } from '@jitar/protocol';
+
+import { violation } from './checks.js';
+import type { Clock } from './clock.js';
+import { checkAnswer } from './control.js';
+import { lost, unstarted } from './failures.js';
+import type { Message } from './message.js';
+import type { Outbox, Posted } from './outbox.js';
+import { write, writeCall } from './writing.js';
+
+/** What the calling half of a link needs. */
+export interface CallingOptions
+{
+    readonly self: string;
+    readonly peer: string;
+    readonly outbox: Outbox;
+    readonly clock: Clock;
+    readonly maxInFlight: number;
+    /** Tells whether a message is too large to be sent. */
+    readonly tooLarge: (text: string) => boolean;
+    readonly maxMessage: number;
+    /** Milliseconds that a control message waits for its reply. */
+    readonly controlTimeout: number;
+}
+
+/** The half of a link that calls: it holds what waits for an answer. */
+export interface Calling
+{
+    readonly inFlight: number;
+    invoke(invocation: Invocation): Promise<Outcome>;
+    ask<Kind extends ControlKind>(kind: Kind, body: ControlMessages[Kind]['request']): Promise<ControlMessages[Kind]['answer']>;
+    /** Takes an answer, a reply or an error. @throws `PROTOCOL_VIOLATION` for an answer to nothing. */
+    settle(message: Extract<Message, readonly ['answer' | 'reply' | 'error', ...unknown[]]>): void;
+    /** Fails everything that waits. */
+    fail(): void;
+}
+
+interface Waiting
+{
+    readonly posted: Posted;
+    readonly kind: ControlKind | undefined;
+    readonly resolve: (value: never) => void;
+    readonly reject: (error: unknown) => void;
+    readonly release: () => void;
+}
+
+interface Call
+{
+    readonly name: string;
+    readonly text: string;
+    readonly number: number;
+    readonly kind?: ControlKind;
+    readonly remaining: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+
+export function createCalling(options: CallingOptions): Calling
+{
+    const { self, peer, outbox, clock, maxInFlight, tooLarge, maxMessage, controlTimeout } = options;
+    const waiting = new Map<number, Waiting>();
+
+    let last = 0;
+
+    return {
+        get inFlight() { return waiting.size; },
+        invoke,
+        ask,
+        settle,
+        fail: () =>
+        {
+            for (const [number, call] of waiting)
+            {
+                forget(number, call);
+                call.reject(lost(peer, call.posted.handed));
+            }
+        }
+    };
+
+    async function invoke(invocation: Invocation): Promise<Outcome>
+    {
+        const { fqn, deadline, signal } = invocation;
+
+        signal?.throwIfAborted();
+
+        const remaining = deadline === undefined ? undefined : Math.ceil(deadline - clock.now());
+
+        if (remaining !== undefined && remaining <= 0)
+        {
+            throw createError('DEADLINE_EXCEEDED', { fqn });
+        }
+
+        if (waiting.size >= maxInFlight)
+        {
+            throw unstarted(createError('OVERLOADED', { limit: maxInFlight }));
+        }
+
+        const number = ++last;
+
+        return start<Outcome>({ name: fqn, text: writeCall(number, invocation, { self, remaining }), number, remaining, signal });
+    }
+
+    async function ask<Kind extends ControlKind>(kind: Kind, body: ControlMessages[Kind]['request']): Promise<ControlMessages[Kind]['answer']>
+    {
+        const number = ++last;
+
+        return start<ControlMessages[Kind]['answer']>({ name: kind, text: write(['ask', number, kind, body]), number, kind, remaining: controlTimeout });
+    }
+
+    function start<Value>({ name, text, number, kind, remaining, signal }: Call): Promise<Value>
+    {
+        if (tooLarge(text))
+        {
+            throw createError('MESSAGE_TOO_LARGE', { limit: maxMessage });
+        }
+
+        return new Promise<Value>((resolve, reject) =>
+        {
+            const posted = outbox.post(text);
+            const cancelTimer = remaining === undefined ? undefined : clock.after(remaining, () => giveUp(number, createError('DEADLINE_EXCEEDED', { fqn: name })));
+            const abort = signal === undefined ? undefined : () => giveUp(number, signal.reason);
+
+            if (abort !== undefined)
+            {
+                signal?.addEventListener('abort', abort);
+            }
+
+            const release = () =>
+            {
+                cancelTimer?.();
+
+                if (abort !== undefined)
+                {
+                    signal?.removeEventListener('abort', abort);
+                }
+            };
+
+            waiting.set(number, { posted, kind, resolve, reject, release });
+        });
+    }
+
+    function giveUp(number: number, reason: unknown): void
+    {
+        const call = waiting.get(number);
+
+        if (call === undefined)
+        {
+            return;
+        }
+
+        forget(number, call);
+
+        if (!call.posted.handed)
+        {
+            call.posted.text = undefined;
+        }
+        else if (call.kind === undefined)
+        {
+            outbox.post(write(['cancel', number]));
+        }
+
+        call.reject(reason);
+    }
+
+    function settle(message: Extract<Message, readonly ['answer' | 'reply' | 'error', ...unknown[]]>): void
+    {
+        const [type, number, body] = message;
+        const call = waiting.get(number);
+
+        if (call === undefined)
+        {
+            if (number > last)
+            {
+                throw violation('an answer came to a call that was never made');
+            }
+
+            // The call was given up before its answer came.
+            return;
+        }
+
+        if (!call.posted.handed || (type === 'answer' && call.kind !== undefined) || (type === 'reply' && call.kind === undefined))
+        {
+            throw violation(`a message "${type}" does not answer what was asked`);
+        }
+
+        const value = type === 'error' ? undefined : type === 'answer' || call.kind === undefined ? body : checkAnswer(call.kind, body);
+
+        forget(number, call);
+
+        if (type === 'error')
+        {
+            call.reject(new RemoteFailure(body));
+        }
+        else
+        {
+            // What was asked decided what the answer was checked to be.
+            call.resolve(value as never);
+        }
+    }
+
+    function forget(number: number, call: Waiting): void
+    {
+        waiting.delete(number);
+        call.release();
+    }
+}

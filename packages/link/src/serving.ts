@@ -1,0 +1,155 @@
+import { createError } from '@jitar/errors';
+import type { Caller, Invocation, Invoker, MemberIdentity } from '@jitar/protocol';
+
+import { violation } from './checks.js';
+import type { Clock } from './clock.js';
+import { toEnvelope, unstarted } from './failures.js';
+import type { CallBody, WireCaller } from './message.js';
+import type { Outbox } from './outbox.js';
+import { write, writeAnswer, writeError } from './writing.js';
+
+/** What the serving half of a link needs. */
+export interface ServingOptions
+{
+    readonly peer: MemberIdentity;
+    readonly invoker: Invoker;
+    readonly outbox: Outbox;
+    readonly clock: Clock;
+    readonly maxInFlight: number;
+    readonly tooLarge: (text: string) => boolean;
+    readonly maxMessage: number;
+}
+
+/** The half of a link that runs what the peer calls. */
+export interface Serving
+{
+    readonly inFlight: number;
+    /** @throws `PROTOCOL_VIOLATION` when the number is in use. */
+    call(number: number, body: CallBody): void;
+    cancel(number: number): void;
+    /** Runs the handler of a control message, and replies. @throws `PROTOCOL_VIOLATION` when the number is in use. */
+    reply(number: number, name: string, handle: () => unknown): void;
+    /** Nobody waits for the answers any more. */
+    abandon(): void;
+}
+
+interface Running
+{
+    readonly name: string;
+    readonly controller: AbortController;
+}
+
+export function createServing(options: ServingOptions): Serving
+{
+    const { peer, invoker, outbox, clock, maxInFlight, tooLarge, maxMessage } = options;
+    const running = new Map<number, Running>();
+
+    return {
+        get inFlight() { return running.size; },
+        call: (number, body) =>
+        {
+            void serve(number, body.fqn, async signal => writeAnswer(number, await invoker.invoke(toInvocation(body, signal))));
+        },
+        reply: (number, name, handle) =>
+        {
+            void serve(number, name, async () => write(['reply', number, await handle()]));
+        },
+        cancel: number =>
+        {
+            const call = running.get(number);
+
+            // It is no violation to cancel what has just been answered.
+            if (call !== undefined)
+            {
+                running.delete(number);
+                abort(call);
+            }
+        },
+        abandon: () =>
+        {
+            const calls = [...running.values()];
+
+            running.clear();
+            calls.forEach(abort);
+        }
+    };
+
+    function serve(number: number, name: string, run: (signal: AbortSignal) => Promise<string>): Promise<void>
+    {
+        if (running.has(number))
+        {
+            throw violation('the number of a call is in use');
+        }
+
+        if (running.size >= maxInFlight)
+        {
+            outbox.post(writeError(number, unstarted(createError('OVERLOADED', { limit: maxInFlight })).envelope));
+            return Promise.resolve();
+        }
+
+        const call = { name, controller: new AbortController() };
+
+        running.set(number, call);
+
+        return finish(number, call, run);
+    }
+
+    async function finish(number: number, call: Running, run: (signal: AbortSignal) => Promise<string>): Promise<void>
+    {
+        let text: string;
+
+        try
+        {
+            text = await run(call.controller.signal);
+        }
+        catch (error)
+        {
+            text = writeError(number, toEnvelope(error));
+        }
+
+        if (tooLarge(text))
+        {
+            text = writeError(number, toEnvelope(createError('MESSAGE_TOO_LARGE', { limit: maxMessage })));
+        }
+
+        // The number may be in use again, by another call, when this one was cancelled.
+        if (running.get(number) === call)
+        {
+            running.delete(number);
+            outbox.post(text);
+        }
+    }
+
+    function toInvocation({ fqn, version, match, args, headers, caller, remaining, dryRun }: CallBody, signal: AbortSignal): Invocation
+    {
+        return {
+            fqn,
+            match,
+            args,
+            headers,
+            signal,
+            caller: toCaller(caller),
+            ...(version !== undefined && { version }),
+            ...(remaining !== undefined && { deadline: clock.now() + remaining }),
+            ...(dryRun !== undefined && { dryRun })
+        };
+    }
+
+    function toCaller(caller: WireCaller): Caller
+    {
+        if (caller.kind === 'outside')
+        {
+            return caller;
+        }
+
+        // Only a gateway stands between members; any other names itself, and nobody else.
+        const id = peer.kind === 'gateway' ? caller.id ?? peer.id : peer.id;
+
+        return { kind: 'member', id, ...(caller.segment !== undefined && { segment: caller.segment }) };
+    }
+}
+
+function abort({ name, controller }: Running): void
+{
+    controller.abort(createError('CALL_CANCELLED', { fqn: name }));
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+/** The SHA-256 of a content, as 64 hexadecimal digits. */
+export function hashContent(content: string | Uint8Array): string
+{
+    return createHash('sha256').update(content).digest('hex');
+}
+
+/**
+ * The id of a build: the hash of all its files' paths and contents, whatever order they come in.
+ *
+ * @param files - The SHA-256 of each file, by path.
+ */
+export function createBuildId(files: Readonly<Record<string, string>>): string
+{
+    const lines = Object.entries(files).map(([path, hash]) => `${hash} ${path}\n`).sort();
+
+    return hashContent(lines.join(''));
+}

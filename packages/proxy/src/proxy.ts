@@ -1,0 +1,105 @@
+import { createError } from '@jitar/errors';
+import { createHttpInvoker, createServiceApp, healthRoutes, rpcRoutes } from '@jitar/http';
+import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
+import type { Invoker } from '@jitar/protocol';
+import { createHealth, withMiddleware } from '@jitar/runtime';
+import type { Health, HookNames } from '@jitar/runtime';
+
+import { withDrain } from './drain.js';
+import { createForward } from './forwarding.js';
+import { loadModules } from './modules.js';
+import type { Modules } from './modules.js';
+
+/** What a proxy stands in front of. */
+export interface ProxyOptions
+{
+    /** The URL of the gateway or node that runs the calls. */
+    readonly target: string;
+    /** The URL of the repository, which answers everything else. */
+    readonly repository: string;
+    /**
+     * The secret of the cluster. The proxy checks the keys that callers bring, and passes on those that are right;
+     * without it, a caller that brings one is refused.
+     */
+    readonly trustKey?: string | undefined;
+    /** The folder of the built application, where the hooks are. */
+    readonly folder?: string | undefined;
+    /** The set-up, tear-down, middleware and health-check modules of the service. */
+    readonly hooks?: HookNames | undefined;
+    /** Bytes of the body of a call; default 204 800. */
+    readonly bodyLimit?: number | undefined;
+    /** Milliseconds until the repository must begin to answer; default 15 seconds. */
+    readonly timeout?: number | undefined;
+    readonly cors?: CorsOptions | undefined;
+    readonly exposeErrors?: boolean | undefined;
+    readonly onError?: ErrorListener | undefined;
+    /** Default: the `fetch` of the host. */
+    readonly fetch?: typeof fetch | undefined;
+}
+
+/**
+ * Creates the service that is the one public address of a cluster. `/rpc` goes to the target, through the proxy's
+ * middleware; `/health` answers for the proxy itself; everything else goes to the repository. Links end here, and
+ * what only nodes may get of a repository passes only when it is signed.
+ *
+ * @example
+ * ```ts
+ * const proxy = createProxy({ target: 'http://localhost:3000', repository: 'http://localhost:4000' });
+ * await serve(proxy, { url: 'http://localhost:8080' });
+ * ```
+ */
+export function createProxy(options: ProxyOptions): Service
+{
+    const { target, repository, trustKey, bodyLimit, cors, exposeErrors, onError } = options;
+    const remote = createHttpInvoker({ url: target, trustKey, fetch: options.fetch });
+    const forward = createForward({ url: repository, timeout: options.timeout, fetch: options.fetch });
+
+    let modules: Modules | undefined;
+    let guarded: Invoker = remote;
+    let health: Health = createHealth([]);
+
+    const entry = withDrain({ invoke: invocation => guarded.invoke(invocation) });
+    const app = createServiceApp({ cors, exposeErrors, onError });
+
+    app.route('/rpc', rpcRoutes(entry, { trustKey, bodyLimit, exposeErrors, onError }));
+    app.route('/health', healthRoutes({ check: () => health.check() }));
+
+    // Paths of the proxy's own, and links, which are a matter of members.
+    for (const path of ['/rpc', '/rpc/*', '/health/*', '/link'])
+    {
+        app.all(path, context => context.notFound());
+    }
+
+    app.use('/.jitar/*', async (context, next) =>
+    {
+        if (context.req.header('authorization')?.startsWith('Jitar ') !== true)
+        {
+            throw createError('REQUEST_NOT_SIGNED', {});
+        }
+
+        await next();
+    });
+
+    app.all('*', context => forward(context.req.raw, context.env as typeof context.env | undefined));
+
+    return {
+        fetch: (request, environment) => app.fetch(request, environment),
+
+        async start()
+        {
+            modules = await loadModules({ folder: options.folder ?? '.', names: options.hooks ?? {}, remote });
+
+            if (modules !== undefined)
+            {
+                guarded = withMiddleware(remote, modules.hooks.middleware, { runtime: modules.runtime });
+                health = createHealth(modules.hooks.healthChecks);
+            }
+        },
+
+        async stop()
+        {
+            await entry.drain();
+            await modules?.end();
+        }
+    };
+}

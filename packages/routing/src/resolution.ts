@@ -1,0 +1,53 @@
+import { createError } from '@jitar/errors';
+import { decideAccess, selectVersion } from '@jitar/protocol';
+import type { Invocation } from '@jitar/protocol';
+
+import type { ProcedureIndex, ServedVersion } from './procedure-index.js';
+
+/**
+ * Finds the version of a procedure that a call runs, among all that are registered and its caller may access.
+ *
+ * @throws `PROCEDURE_NOT_FOUND` or, where one only has to come back, `NO_NODE_FOR_PROCEDURE`; `TRUST_REQUIRED`,
+ * `VERSION_REQUIRED`, `INVALID_VERSION`.
+ */
+export function resolveVersion(invocation: Invocation, index: ProcedureIndex): ServedVersion
+{
+    const { fqn, caller } = invocation;
+    const granted: ServedVersion[] = [];
+    const refused: ServedVersion[] = [];
+
+    for (const candidate of index.find(fqn))
+    {
+        const decision = decideAccess(candidate.access, caller);
+
+        if (decision !== 'hidden')
+        {
+            (decision === 'granted' ? granted : refused).push(candidate);
+        }
+    }
+
+    const chosen = select(invocation, granted);
+
+    if (chosen !== undefined)
+    {
+        return chosen;
+    }
+
+    if (refused.length > 0 && (granted.length === 0 || select(invocation, refused) !== undefined))
+    {
+        throw createError('TRUST_REQUIRED', { fqn });
+    }
+
+    const retired = index.findRetired(fqn);
+
+    throw invocation.match === 'exact' || (retired !== undefined && decideAccess(retired, caller) === 'granted')
+        ? createError('NO_NODE_FOR_PROCEDURE', { fqn, version: invocation.version })
+        : createError('PROCEDURE_NOT_FOUND', { fqn, version: granted.length > 0 ? invocation.version : undefined });
+}
+
+function select(invocation: Invocation, candidates: readonly ServedVersion[]): ServedVersion | undefined
+{
+    const version = selectVersion(invocation, candidates.map(candidate => candidate.version));
+
+    return candidates.find(candidate => candidate.version === version);
+}

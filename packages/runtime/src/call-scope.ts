@@ -1,0 +1,220 @@
+import { createError } from '@jitar/errors';
+
+import type { Clock } from './clock.js';
+
+/** What bounds a call. */
+export interface CallScopeOptions
+{
+    readonly fqn: string;
+    readonly clock: Clock;
+    /** On the clock; absent: none. */
+    readonly deadline?: number | undefined;
+    /** The caller's. */
+    readonly signal?: AbortSignal | undefined;
+    /** The call that this one is nested in. */
+    readonly parent?: CallScope | undefined;
+}
+
+/**
+ * The time in which a call runs: until it ends, its deadline passes, or its caller gives up.
+ *
+ * What a call leaves running when it ends has neither deadline nor signal. What it leaves running when it is cut off
+ * keeps both, so that its nested calls end as well.
+ */
+export class CallScope
+{
+    readonly #options: CallScopeOptions;
+    readonly #children = new Set<CallScope>();
+
+    #state: 'running' | 'ended' | 'cut' = 'running';
+    #reason: Error | undefined;
+    #controller: AbortController | undefined;
+    #reject: ((reason: Error) => void) | undefined;
+    #stopTimer: (() => void) | undefined;
+    #stopListening: (() => void) | undefined;
+
+    constructor(options: CallScopeOptions)
+    {
+        this.#options = options;
+    }
+
+    get deadline(): number | undefined
+    {
+        return this.#state === 'ended' ? undefined : this.#options.deadline;
+    }
+
+    /** Why it was cut off; `undefined`: it was not. */
+    get reason(): Error | undefined
+    {
+        return this.#reason;
+    }
+
+    get running(): boolean
+    {
+        return this.#state === 'running';
+    }
+
+    get signal(): AbortSignal | undefined
+    {
+        if (this.#state === 'ended')
+        {
+            return undefined;
+        }
+
+        if (this.#controller === undefined)
+        {
+            this.#controller = new AbortController();
+
+            if (this.#state === 'cut')
+            {
+                this.#controller.abort(this.#reason);
+            }
+        }
+
+        return this.#controller.signal;
+    }
+
+    /**
+     * Does the work of the call, unless its time is over before.
+     *
+     * @throws What the work throws; `DEADLINE_EXCEEDED` or `CALL_CANCELLED` as soon as the time is over, whatever
+     * the work does then.
+     */
+    run<Result>(work: () => Result | PromiseLike<Result>): Promise<Result>
+    {
+        this.#watch();
+
+        if (this.#reason !== undefined)
+        {
+            return Promise.reject(this.#reason);
+        }
+
+        return new Promise<Result>((resolve, reject) =>
+        {
+            this.#reject = reject;
+
+            this.#attempt(work).then(resolve, reject);
+        });
+    }
+
+    /** Work that throws, answers at once, or answers later, always answers later. */
+    async #attempt<Result>(work: () => Result | PromiseLike<Result>): Promise<Result>
+    {
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            this.#end();
+        }
+    }
+
+    #watch(): void
+    {
+        const { clock, deadline, signal, parent } = this.#options;
+
+        if (parent?.reason !== undefined)
+        {
+            this.#cut(parent.reason);
+
+            return;
+        }
+
+        if (signal?.aborted === true)
+        {
+            this.#cut(this.#cancellation(signal.reason));
+
+            return;
+        }
+
+        const remaining = deadline === undefined ? Infinity : deadline - clock.now();
+
+        if (remaining <= 0)
+        {
+            this.#expire();
+
+            return;
+        }
+
+        if (parent?.running === true)
+        {
+            parent.#children.add(this);
+        }
+
+        if (signal !== undefined)
+        {
+            const onAbort = (): void => this.#cut(this.#cancellation(signal.reason));
+
+            signal.addEventListener('abort', onAbort, { once: true });
+            this.#stopListening = () => signal.removeEventListener('abort', onAbort);
+        }
+
+        if (remaining !== Infinity && !this.#parentEndsFirst())
+        {
+            this.#stopTimer = clock.after(remaining, () => this.#expire());
+        }
+    }
+
+    /** Whether the timer of the call around this one serves for both. */
+    #parentEndsFirst(): boolean
+    {
+        const { deadline, parent } = this.#options;
+        const around = parent?.running === true ? parent.deadline : undefined;
+
+        return around !== undefined && deadline !== undefined && around <= deadline;
+    }
+
+    #expire(): void
+    {
+        this.#cut(createError('DEADLINE_EXCEEDED', { fqn: this.#options.fqn }));
+    }
+
+    #cancellation(cause: unknown): Error
+    {
+        return createError('CALL_CANCELLED', { fqn: this.#options.fqn }, { cause });
+    }
+
+    #cut(reason: Error): void
+    {
+        if (this.#state !== 'running')
+        {
+            return;
+        }
+
+        this.#release();
+        this.#state = 'cut';
+        this.#reason = reason;
+        this.#reject?.(reason);
+
+        for (const child of [...this.#children])
+        {
+            child.#cut(reason);
+        }
+
+        this.#controller?.abort(reason);
+    }
+
+    #end(): void
+    {
+        if (this.#state === 'running')
+        {
+            this.#release();
+            this.#state = 'ended';
+        }
+    }
+
+    #release(): void
+    {
+        this.#stopTimer?.();
+        this.#stopListening?.();
+
+        const { parent } = this.#options;
+
+        if (parent !== undefined)
+        {
+            parent.#children.delete(this);
+        }
+    }
+
+}

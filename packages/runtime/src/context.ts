@@ -1,0 +1,81 @@
+import type { Caller } from '@jitar/protocol';
+
+import type { CallScope } from './call-scope.js';
+import { createContextStorage } from './context-storage.js';
+import type { ContextStorage } from './context-storage.js';
+import type { Runtime } from './runtime.js';
+import { formatTraceparent } from './trace.js';
+import type { LazySpan } from './trace.js';
+
+/** What follows a call through the cluster. */
+export interface Context
+{
+    /** Lower-case names: what entered with the call, and what middleware set. */
+    readonly headers: Readonly<Record<string, string>>;
+    /** The W3C trace context of this call. */
+    readonly traceparent: string;
+    /** When the call must have ended, on this process's `performance.now()`; `undefined`: never, or it has ended. */
+    readonly deadline: number | undefined;
+    /** Aborts when the caller gave up or the deadline passed; `undefined` outside of a call, or once it has ended. */
+    readonly signal: AbortSignal | undefined;
+    /** Who called. */
+    readonly caller: Caller;
+    readonly runtime: Runtime;
+}
+
+/** A context with what the runtime needs of it to make nested calls. */
+export interface CallContext extends Context
+{
+    readonly span: LazySpan;
+    /** Absent outside of a call. */
+    readonly scope: CallScope | undefined;
+}
+
+/** What a context is made of. */
+export interface CallContextOptions
+{
+    readonly runtime: Runtime;
+    readonly caller: Caller;
+    readonly headers: () => Readonly<Record<string, string>>;
+    readonly span: LazySpan;
+    readonly scope?: CallScope | undefined;
+}
+
+/** Creates a context. */
+export function createCallContext({ runtime, caller, headers, span, scope }: CallContextOptions): CallContext
+{
+    return {
+        runtime,
+        caller,
+        span,
+        scope,
+        get headers() { return headers(); },
+        get traceparent() { return formatTraceparent(span()); },
+        get deadline() { return scope?.deadline; },
+        get signal() { return scope?.signal; }
+    };
+}
+
+const storageKey = Symbol.for('jitar.context.1');
+
+/** The storage of contexts: one for all copies of this package, so that each finds the contexts of the others. */
+export function contextStorage(): ContextStorage<CallContext>
+{
+    const holder = globalThis as unknown as Record<symbol, ContextStorage<CallContext> | undefined>;
+
+    return holder[storageKey] ??= createContextStorage();
+}
+
+/**
+ * The context of the call that this code runs in; `undefined` outside of any. It follows the call through
+ * `await`s and timers. In hosts without AsyncLocalStorage (browsers) it is known up to the first `await` only.
+ *
+ * @example
+ * ```ts
+ * const tenant = context()?.headers['x-tenant'];
+ * ```
+ */
+export function context(): Context | undefined
+{
+    return contextStorage().get();
+}

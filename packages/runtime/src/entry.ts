@@ -1,0 +1,140 @@
+import type { Caller, Invocation, Outcome } from '@jitar/protocol';
+import { copy } from '@jitar/serialization';
+import type { Codec } from '@jitar/serialization';
+
+import { toArgumentRecord } from './argument-record.js';
+import type { ArgumentRecord } from './argument-record.js';
+import type { CallScope } from './call-scope.js';
+import { deadlineOf, execute } from './execution.js';
+import type { Execution, RuntimeCore } from './execution.js';
+import { copyFailure, encodeFailure } from './failure.js';
+import { createPayload, decodePayload } from './lazy-payload.js';
+import { enterChain } from './middleware.js';
+import type { MiddlewareChain } from './middleware.js';
+import { findImplementation } from './procedures.js';
+import type { Implementation, Segment } from './procedures.js';
+import { requestOf, resolveArguments, toInvocation } from './request.js';
+import type { Request } from './request.js';
+import { responseOf, toOutcome } from './response.js';
+import { lazySpan, parseTraceparent } from './trace.js';
+import type { LazySpan } from './trace.js';
+
+/** How calls enter a runtime. */
+export interface EntryOptions
+{
+    /** Absent: no middleware. */
+    readonly chain: MiddlewareChain | undefined;
+    /** Decodes what middleware touches. */
+    readonly codec: () => Codec;
+}
+
+/** Runs a call that comes from outside or from another member; the former through the middleware. */
+export async function enterCall(core: RuntimeCore, invocation: Invocation, { chain, codec }: EntryOptions): Promise<Outcome>
+{
+    const span = lazySpan(() => parseTraceparent(invocation.headers['traceparent']));
+
+    if (invocation.dryRun === true || invocation.caller.kind === 'member')
+    {
+        return serve(core, invocation, { span });
+    }
+
+    const decoding = codec();
+    const request = requestOf(invocation, decoding);
+
+    if (chain === undefined)
+    {
+        return serve(core, invocation, { span, request });
+    }
+
+    const { runtime, clock } = core;
+    const deadline = deadlineOf(core, peek(core, invocation)?.entry, invocation);
+
+    const response = await enterChain(
+        { chain, request, invocation, runtime, clock, deadline, span },
+        async parent => responseOf(await serve(core, toInvocation(request, invocation), { span, request, parent }), decoding));
+
+    return toOutcome(response, invocation.args.form === 'live', decoding);
+}
+
+/** What surrounds a call that is served. */
+interface Surroundings
+{
+    readonly span: LazySpan;
+    readonly request?: Request;
+    readonly parent?: CallScope;
+}
+
+async function serve(core: RuntimeCore, invocation: Invocation, { span, request, parent }: Surroundings): Promise<Outcome>
+{
+    const { caller, headers } = invocation;
+    const implementation = findImplementation(core.procedures(), invocation, caller);
+    const called = implementation.segment.codec;
+    const live = invocation.args.form === 'live';
+
+    if (invocation.dryRun === true)
+    {
+        return { result: createPayload(undefined, live, called, 'result'), headers: {} };
+    }
+
+    const calling = core.codecOf(callingSegment(core, caller));
+    const args = readArguments(invocation, calling, implementation.segment);
+
+    if (request !== undefined)
+    {
+        resolveArguments(request, args);
+    }
+
+    const execution: Execution = {
+        implementation,
+        args,
+        // Plain JSON comes straight from outside; once middleware has set something, it is no longer that.
+        hiddenArguments: invocation.args.form !== 'json',
+        caller,
+        headers,
+        span,
+        request,
+        ...parent === undefined ? { deadline: invocation.deadline, signal: invocation.signal } : { deadline: parent.deadline, parent }
+    };
+
+    try
+    {
+        const result = await execute(core, execution, value => createPayload(live ? copy(value, called, calling, 'result') : value, live, called, 'result'));
+
+        return { result, headers: {} };
+    }
+    catch (error)
+    {
+        throw live ? copyFailure(error, called, calling) : encodeFailure(error, called);
+    }
+}
+
+function readArguments({ args, caller }: Invocation, calling: Codec, { codec, guardedCodec }: Segment): ArgumentRecord
+{
+    if (args.form === 'live')
+    {
+        return copy(toArgumentRecord(args.value), calling, codec, 'args') as ArgumentRecord;
+    }
+
+    const trusted = caller.kind === 'member' || caller.trusted;
+
+    return toArgumentRecord(decodePayload(args, trusted ? codec : guardedCodec, 'args'));
+}
+
+/** Live values are those of the outer view, or of the segment of this process that calls. */
+function callingSegment({ runtime }: RuntimeCore, caller: Caller): string
+{
+    return caller.kind === 'member' && caller.id === runtime.id ? caller.segment ?? '' : '';
+}
+
+/** What a call would run, where that can be told before middleware has run. */
+function peek(core: RuntimeCore, invocation: Invocation): Implementation | undefined
+{
+    try
+    {
+        return findImplementation(core.procedures(), invocation, invocation.caller);
+    }
+    catch
+    {
+        return undefined;
+    }
+}

@@ -1,0 +1,107 @@
+import { createError } from '@jitar/errors';
+import type { Caller, Invocation, Invoker, ProcedureEntry } from '@jitar/protocol';
+import type { Codec } from '@jitar/serialization';
+
+import type { ArgumentRecord } from './argument-record.js';
+import { bindArguments } from './binder.js';
+import { CallScope } from './call-scope.js';
+import type { Clock } from './clock.js';
+import { contextStorage, createCallContext } from './context.js';
+import type { Observe } from './observation.js';
+import type { Implementation, ProcedureTable } from './procedures.js';
+import type { Request } from './request.js';
+import { checkResult } from './result.js';
+import type { Runtime } from './runtime.js';
+import type { LazySpan } from './trace.js';
+
+/** What the parts of a runtime share. */
+export interface RuntimeCore
+{
+    readonly runtime: Runtime;
+    readonly clock: Clock;
+    readonly observe: Observe;
+    /** Whether someone observes, so that each hop has a span of its own. */
+    readonly observed: boolean;
+    /** Milliseconds; 0: none. */
+    readonly timeout: number;
+    readonly remote: Invoker | undefined;
+    readonly procedures: () => ProcedureTable;
+    /** The codec of a segment; of the outer view for the empty name, or a segment that is not loaded here. */
+    readonly codecOf: (segment: string) => Codec;
+    /** Counts the procedures that run. */
+    readonly counter: { running: number };
+}
+
+/** One run of an implementation. */
+export interface Execution
+{
+    readonly implementation: Implementation;
+    /** Values of the implementation's own segment. */
+    readonly args: ArgumentRecord;
+    /** Whether the arguments may hold the `*name` ones of middleware. */
+    readonly hiddenArguments: boolean;
+    readonly caller: Caller;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly span: LazySpan;
+    readonly deadline: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+    /** The scope of the call around this one. */
+    readonly parent?: CallScope | undefined;
+    /** What is `this` in the procedure where a call entered. */
+    readonly request?: Request | undefined;
+}
+
+/**
+ * Runs an implementation: within its deadline, in its context, observed.
+ *
+ * @param finish - Makes what is answered of the result.
+ */
+export async function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown) => Answer): Promise<Answer>
+{
+    const { implementation: { entry, segment }, args, caller, headers, span, signal, parent, request } = execution;
+    const { fqn, version } = entry;
+    const { runtime, clock, counter } = core;
+
+    if (entry.stream)
+    {
+        throw createError('UNSUPPORTED_RESULT', { fqn, kind: 'a stream' });
+    }
+
+    const values = bindArguments(entry, args, { outside: caller.kind === 'outside', hidden: execution.hiddenArguments });
+    const deadline = deadlineOf(core, entry, execution);
+    const scope = new CallScope({ fqn, clock, deadline, signal, parent });
+    const context = createCallContext({ runtime, caller, headers: () => headers, span, scope });
+
+    counter.running++;
+
+    try
+    {
+        return await core.observe(
+            () => ({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span }),
+            async () =>
+            {
+                const result: unknown = await scope.run(() => contextStorage().run(context, (): unknown => Reflect.apply(entry.implementation, request, values)));
+
+                checkResult(fqn, result);
+
+                return finish(result);
+            });
+    }
+    finally
+    {
+        counter.running--;
+    }
+}
+
+/**
+ * When a call must have ended: the smaller of what remains and what the procedure declares. What the service
+ * declares for procedures that declare nothing holds where a call enters; nested calls have what remains.
+ */
+export function deadlineOf({ clock, timeout }: RuntimeCore, entry: ProcedureEntry | undefined, { deadline, caller }: Pick<Invocation, 'caller'> & { readonly deadline?: number | undefined }): number | undefined
+{
+    const nested = caller.kind === 'member' && deadline !== undefined;
+    const own = entry?.timeout ?? (nested ? 0 : timeout);
+    const earliest = Math.min(own === 0 ? Infinity : clock.now() + own, deadline ?? Infinity);
+
+    return earliest === Infinity ? undefined : earliest;
+}

@@ -1,0 +1,94 @@
+import { limits } from '@jitar/protocol';
+import type { Payload } from '@jitar/protocol';
+import { parsePlain } from '@jitar/serialization';
+import type { Codec } from '@jitar/serialization';
+
+/** Decodes a payload with the classes of a codec; a live one is itself. */
+export function decodePayload(payload: Payload, codec: Codec, root: string): unknown
+{
+    switch (payload.form)
+    {
+        case 'live': return payload.value;
+        case 'json': return parsePlain(payload.text, { depth: limits.jsonDepth }, root);
+        case 'tagged': return codec.decode(payload.text, root);
+    }
+}
+
+/** Makes the payload of a value: live where the caller is in this process, else in the form of the codec. */
+export function createPayload(value: unknown, live: boolean, codec: Codec, root: string): Payload
+{
+    return live
+        ? { form: 'live', value }
+        : { form: 'tagged', text: codec.encode(value, root) };
+}
+
+/** A payload that is decoded when it is first asked for, and encoded again only where it may have changed. */
+export interface LazyPayload
+{
+    get(): unknown;
+    set(value: unknown): void;
+    /** Gives the value as it was decoded elsewhere, so that it is not decoded again. */
+    resolve(value: unknown): void;
+    toPayload(live: boolean): Payload;
+}
+
+/** What a lazy payload is made of. */
+export interface LazyPayloadOptions
+{
+    readonly source: Payload;
+    readonly codec: Codec;
+    /** What the paths in errors start with. */
+    readonly root: string;
+    /** Whether who holds this value can change what is in it. */
+    readonly isMutable: (value: unknown) => boolean;
+}
+
+/** Creates a lazy payload. */
+export function createLazyPayload({ source, codec, root, isMutable }: LazyPayloadOptions): LazyPayload
+{
+    let known = source.form === 'live';
+    let value: unknown = source.form === 'live' ? source.value : undefined;
+    let changed = false;
+
+    const get = (): unknown =>
+    {
+        if (!known)
+        {
+            value = decodePayload(source, codec, root);
+            known = true;
+            changed = isMutable(value);
+        }
+
+        return value;
+    };
+
+    return {
+        get,
+
+        set(replacement)
+        {
+            value = replacement;
+            known = true;
+            changed = true;
+        },
+
+        resolve(decoded)
+        {
+            value = decoded;
+            known = true;
+        },
+
+        toPayload(live)
+        {
+            const asIs = !changed && live === (source.form === 'live');
+
+            return asIs ? source : createPayload(get(), live, codec, root);
+        }
+    };
+}
+
+/** Whether a value is no primitive, and so can be changed where it is. */
+export function isObject(value: unknown): value is object
+{
+    return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,170 @@
+import type { Invocation } from '@jitar/protocol';
+import type { Codec } from '@jitar/serialization';
+
+import { toArgumentRecord } from './argument-record.js';
+import type { ArgumentRecord } from './argument-record.js';
+import { HeaderMap } from './header-map.js';
+import { createLazyPayload, isObject } from './lazy-payload.js';
+import type { LazyPayload } from './lazy-payload.js';
+
+const brand = Symbol.for('jitar.request');
+
+/** What a request is made of. */
+export interface RequestOptions
+{
+    readonly fqn: string;
+    /** The requested version; absent: none. */
+    readonly version?: string | undefined;
+    readonly args?: Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>;
+    readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+}
+
+/** How middleware and the runtime share what is behind a request. */
+interface RequestState
+{
+    payload: LazyPayload | undefined;
+    args: Map<string, unknown> | undefined;
+}
+
+let stateOf: (request: Request) => RequestState;
+
+/**
+ * A call that came from outside, as middleware sees it, and as `this` in the procedure where it entered. What
+ * middleware changes in it is what the procedure gets.
+ *
+ * @example
+ * ```ts
+ * const request = new Request({ fqn: 'sales/listMonths', args: { year: 1997 } });
+ *
+ * request.setHeader('X-Tenant', 'north');
+ * request.getHeader('x-tenant'); // 'north'
+ * ```
+ */
+export class Request
+{
+    readonly fqn: string;
+    readonly version: string | undefined;
+    /** By lower-case name, found in whatever case. */
+    readonly headers: HeaderMap;
+
+    readonly #state: RequestState;
+
+    static
+    {
+        stateOf = request => request.#state;
+    }
+
+    constructor(options: RequestOptions)
+    {
+        const args = options.args ?? {};
+
+        this.fqn = options.fqn;
+        this.version = options.version;
+        this.headers = new HeaderMap(options.headers);
+        this.#state = { payload: undefined, args: new Map(args instanceof Map ? args as Map<string, unknown> : Object.entries(args)) };
+    }
+
+    /** The arguments by name. Arguments that came as text are decoded when this is first read. */
+    get args(): Map<string, unknown>
+    {
+        return this.#state.args ??= new Map(Object.entries(toArgumentRecord(this.#state.payload?.get())));
+    }
+
+    getArgument(name: string): unknown
+    {
+        return this.args.get(name);
+    }
+
+    /** Sets an argument. One named `*name` reaches a parameter `name` of the procedure, or is dropped. */
+    setArgument(name: string, value: unknown): void
+    {
+        this.args.set(name, value);
+    }
+
+    hasArgument(name: string): boolean
+    {
+        return this.args.has(name);
+    }
+
+    removeArgument(name: string): void
+    {
+        this.args.delete(name);
+    }
+
+    getHeader(name: string): string | undefined
+    {
+        return this.headers.get(name);
+    }
+
+    /** Sets a header, which nested calls inherit. */
+    setHeader(name: string, value: string): void
+    {
+        this.headers.set(name, value);
+    }
+
+    hasHeader(name: string): boolean
+    {
+        return this.headers.has(name);
+    }
+
+    removeHeader(name: string): void
+    {
+        this.headers.delete(name);
+    }
+
+}
+
+Object.defineProperty(Request.prototype, brand, { value: true });
+
+/** Tells whether a value is a {@link Request}, of whichever copy of this package. */
+export function isRequest(value: unknown): value is Request
+{
+    return isObject(value) && (value as Record<symbol, unknown>)[brand] === true;
+}
+
+/** Creates the request of an invocation. Its arguments are decoded by the codec when they are first touched. */
+export function requestOf(invocation: Invocation, codec: Codec): Request
+{
+    const request = new Request({ fqn: invocation.fqn, version: invocation.version, headers: invocation.headers });
+    const state = stateOf(request);
+
+    state.payload = createLazyPayload({
+        source: invocation.args,
+        codec,
+        root: 'args',
+        isMutable: args => isObject(args) && Object.values(args).some(isObject)
+    });
+    state.args = undefined;
+
+    return request;
+}
+
+/** The invocation as the request has it now. Untouched arguments are passed on as they came. */
+export function toInvocation(request: Request, invocation: Invocation): Invocation
+{
+    const { payload, args } = stateOf(request);
+
+    if (args !== undefined && differs(args, payload?.get()))
+    {
+        payload?.set(Object.fromEntries(args));
+    }
+
+    return {
+        ...invocation,
+        args: payload?.toPayload(invocation.args.form === 'live') ?? invocation.args,
+        headers: Object.fromEntries(request.headers)
+    };
+}
+
+/** Lets the procedure that runs see the arguments that it got in its request, where middleware did not touch them. */
+export function resolveArguments(request: Request, args: ArgumentRecord): void
+{
+    stateOf(request).payload?.resolve(args);
+}
+
+function differs(args: ReadonlyMap<string, unknown>, source: unknown): boolean
+{
+    const record = source as ArgumentRecord;
+
+    return args.size !== Object.keys(record).length || [...args].some(([name, value]) => !Object.hasOwn(record, name) || !Object.is(record[name], value));
+}

@@ -1,0 +1,41 @@
+import { createError } from '@jitar/errors';
+
+/**
+ * Refuses results that no value stands for.
+ *
+ * @throws `UNSUPPORTED_RESULT` for streams, iterators and functions.
+ */
+export function checkResult(fqn: string, result: unknown): void
+{
+    const kind = unsupportedKind(result);
+
+    if (kind !== undefined)
+    {
+        throw createError('UNSUPPORTED_RESULT', { fqn, kind });
+    }
+}
+
+function unsupportedKind(result: unknown): string | undefined
+{
+    if (typeof result === 'function')
+    {
+        return 'a function';
+    }
+
+    if (typeof result !== 'object' || result === null)
+    {
+        return undefined;
+    }
+
+    if (typeof ReadableStream !== 'undefined' && result instanceof ReadableStream)
+    {
+        return 'a stream';
+    }
+
+    if (Symbol.asyncIterator in result)
+    {
+        return 'an async iterable';
+    }
+
+    return Symbol.iterator in result && 'next' in result && typeof result.next === 'function' ? 'an iterator' : undefined;
+}

@@ -1,0 +1,161 @@
+import { createError } from '@jitar/errors';
+import type { Caller, Invocation, StubCall } from '@jitar/protocol';
+import { copy } from '@jitar/serialization';
+
+import type { ArgumentRecord } from './argument-record.js';
+import { CallScope } from './call-scope.js';
+import { contextStorage } from './context.js';
+import type { CallContext } from './context.js';
+import { execute } from './execution.js';
+import type { RuntimeCore } from './execution.js';
+import { copyFailure, decodeFailure } from './failure.js';
+import { createPayload, decodePayload } from './lazy-payload.js';
+import { findExact } from './procedures.js';
+import type { Implementation } from './procedures.js';
+import { isRequest } from './request.js';
+import { formatTraceparent, lazySpan, parseTraceparent } from './trace.js';
+import type { LazySpan } from './trace.js';
+
+/** A call that code of this process makes. */
+export interface OwnCall
+{
+    readonly fqn: string;
+    readonly version: string | undefined;
+    readonly match: 'exact' | 'compatible';
+    readonly args: ArgumentRecord;
+    /** The calling segment; empty for the outer view. */
+    readonly segment: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** The call that this one is nested in. */
+    readonly parent: CallScope | undefined;
+    readonly parentSpan: LazySpan;
+    readonly deadline: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs what a stub asks for: its exact version, in another segment of this process or elsewhere. */
+export async function runStubCall(core: RuntimeCore, { fqn, version, args, self, segment }: StubCall): Promise<unknown>
+{
+    const call: OwnCall = { fqn, version, match: 'exact', args, segment, ...inherit(core, self) };
+    const implementation = findExact(core.procedures(), fqn, version);
+
+    return implementation === undefined ? callElsewhere(core, call) : callHere(core, call, implementation);
+}
+
+/** What a call takes over from the one that it is made in. */
+export function inherit(core: RuntimeCore, self?: unknown): Pick<OwnCall, 'headers' | 'parent' | 'parentSpan' | 'deadline'>
+{
+    const around = currentContext(core);
+
+    if (around?.scope !== undefined)
+    {
+        return { headers: around.headers, parent: around.scope, parentSpan: around.span, deadline: around.scope.deadline };
+    }
+
+    // Where the host cannot tell what call this code runs in, the request that a stub was called on can.
+    const headers = isRequest(self) ? Object.fromEntries(self.headers) : {};
+
+    return { headers, parent: undefined, parentSpan: lazySpan(() => parseTraceparent(headers['traceparent'])), deadline: undefined };
+}
+
+/** The context of the running code, where it is one of this runtime. */
+export function currentContext({ runtime }: RuntimeCore): CallContext | undefined
+{
+    const current = contextStorage().get();
+
+    return current?.runtime === runtime ? current : undefined;
+}
+
+/** Calls a segment of this process: values are copied on both ways, as if they had travelled. */
+export function callHere(core: RuntimeCore, call: OwnCall, implementation: Implementation): Promise<unknown>
+{
+    const { fqn, version, headers, parent, deadline, signal } = call;
+    const calling = core.codecOf(call.segment);
+    const called = implementation.segment.codec;
+    const caller = callerOf(core, call);
+    const span = hopSpan(core, call);
+
+    return core.observe(
+        () => ({ fqn, version, kind: 'local', member: core.runtime.id, segment: segmentOf(call), caller, span }),
+        async () =>
+        {
+            const args = copy(call.args, calling, called, 'args') as ArgumentRecord;
+
+            try
+            {
+                return await execute(
+                    core,
+                    { implementation, args, hiddenArguments: true, caller, headers, span: lazySpan(span), deadline, signal, parent },
+                    result => copy(result, called, calling, 'result'));
+            }
+            catch (error)
+            {
+                throw copyFailure(error, called, calling);
+            }
+        });
+}
+
+/**
+ * Calls another process.
+ *
+ * @throws `NO_NODE_FOR_PROCEDURE` where there is none to ask.
+ */
+export async function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<unknown>
+{
+    const { remote, clock } = core;
+    const { fqn, version, match, parent, deadline, signal } = call;
+
+    if (remote === undefined)
+    {
+        throw createError('NO_NODE_FOR_PROCEDURE', { fqn, version });
+    }
+
+    const calling = core.codecOf(call.segment);
+    const caller = callerOf(core, call);
+    const span = hopSpan(core, call);
+    const scope = new CallScope({ fqn, clock, deadline, signal, parent });
+
+    return core.observe(
+        () => ({ fqn, version, kind: 'forward', member: core.runtime.id, segment: segmentOf(call), caller, span }),
+        async () =>
+        {
+            const invocation: Invocation = {
+                fqn,
+                match,
+                args: createPayload(call.args, false, calling, 'args'),
+                headers: { ...call.headers, traceparent: formatTraceparent(span()) },
+                caller,
+                ...version === undefined ? {} : { version },
+                ...deadline === undefined ? {} : { deadline },
+                ...scope.signal === undefined ? {} : { signal: scope.signal }
+            };
+
+            try
+            {
+                const { result } = await scope.run(() => remote.invoke(invocation));
+
+                return decodePayload(result, calling, 'result');
+            }
+            catch (error)
+            {
+                throw decodeFailure(error, calling);
+            }
+        });
+}
+
+/** What a segment calls is called by the member that runs it. */
+function callerOf({ runtime }: RuntimeCore, { segment }: OwnCall): Caller
+{
+    return segment === '' ? { kind: 'member', id: runtime.id } : { kind: 'member', id: runtime.id, segment };
+}
+
+function segmentOf({ segment }: OwnCall): string | undefined
+{
+    return segment === '' ? undefined : segment;
+}
+
+/** The span of a hop; without an observer the one around it, so that no trace has spans that nobody reports. */
+function hopSpan({ observed }: RuntimeCore, { parentSpan }: OwnCall): LazySpan
+{
+    return observed ? lazySpan(parentSpan) : parentSpan;
+}

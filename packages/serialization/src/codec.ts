@@ -1,0 +1,75 @@
+import { createClassTable } from './class-table.js';
+import type { ClassDefinition } from './class-table.js';
+import { decode } from './decode.js';
+import { encode } from './encode.js';
+import { defaultLimits } from './limits.js';
+import type { Limits } from './limits.js';
+import type { CodecSettings } from './settings.js';
+
+/** What a codec may know and allow. */
+export interface CodecOptions
+{
+    /** The classes whose instances may cross; default none. Of two with one key the later one counts. */
+    readonly classes?: readonly ClassDefinition[];
+    /**
+     * What becomes of an instance whose class is not in the table, when it is read: `refuse` (the default) fails;
+     * `keep` gives an `UnknownInstance`. Errors of unknown classes arrive as errors of that name either way.
+     */
+    readonly unknownClasses?: 'refuse' | 'keep';
+    /**
+     * Whether regular expressions may cross; default `true`. A pattern can be made to run for ever, so set it to
+     * `false` for what comes from callers that are not trusted.
+     */
+    readonly regExp?: boolean;
+    /** What a value may measure; see {@link Limits} for the defaults. */
+    readonly limits?: Partial<Limits>;
+}
+
+/** Writes values as text, and reads them back with the classes that it knows. */
+export interface Codec
+{
+    readonly classes: readonly ClassDefinition[];
+    /** The options with every default filled in; for {@link copy} and its like. */
+    readonly settings: CodecSettings;
+    /**
+     * Writes a value as text; a plain one is exactly what `JSON.stringify` writes.
+     *
+     * @param root - The name that paths in errors start with; default `value`.
+     * @throws `VALUE_NOT_SERIALIZABLE`, with the path of what cannot be sent.
+     */
+    encode(value: unknown, root?: string): string;
+    /**
+     * Reads a text that {@link Codec.encode} wrote, or anybody else.
+     *
+     * @param root - The name that paths in errors start with; default `value`.
+     * @throws `VALUE_NOT_READABLE`, with the path of what cannot be read.
+     */
+    decode(text: string, root?: string): unknown;
+}
+
+/**
+ * Creates a codec.
+ *
+ * @example
+ * ```ts
+ * const codec = createCodec();
+ * const text = codec.encode({ since: new Date(0) }); // {"since":{"$Date":"1970-01-01T00:00:00.000Z"}}
+ * ```
+ */
+export function createCodec(options: CodecOptions = {}): Codec
+{
+    const classes = options.classes ?? [];
+    const settings: CodecSettings = {
+        classes: createClassTable(classes),
+        unknownClasses: options.unknownClasses ?? 'refuse',
+        regExp: options.regExp ?? true,
+        limits: { ...defaultLimits, ...options.limits }
+    };
+
+    return {
+        classes,
+        settings,
+        encode: (value, root = 'value') => encode(value, settings, root),
+        decode: (text, root = 'value') => decode(text, settings, root)
+    };
+}

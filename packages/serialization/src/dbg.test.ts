@@ -1,0 +1,11 @@
+import fc from 'fast-check';
+import { it } from 'vitest';
+import { inspect } from 'node:util';
+import { classes } from '/work/main/packages/serialization/test/classes.js';
+import { same } from '/work/main/packages/serialization/test/same.js';
+import { values } from '/work/main/packages/serialization/test/values.js';
+import { copy, createCodec } from '/work/main/packages/serialization/src/index.js';
+const codec = createCodec({ classes });
+it('x', () => { const r = fc.check(fc.property(values, v => { try { codec.decode(codec.encode(v)) } catch (e) { if (String(e).includes('public')) return true; throw e } return same(v, codec.decode(codec.encode(v))) }), {numRuns: 5000});
+ const v = r.counterexample?.[0]; if (v === undefined) return; console.log(inspect(v,{depth:9}), codec.encode(v)); console.log(inspect(codec.decode(codec.encode(v)),{depth:9}));
+});

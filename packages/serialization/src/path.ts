@@ -1,0 +1,53 @@
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const shownSegments = 24;
+const shownCharacters = 64;
+
+/** A place in a Map or Set. */
+export interface Place
+{
+    readonly of: 'keys' | 'values';
+    readonly index: number;
+}
+
+/** One step from a value to a value within it: a name, an index, or a place in a Map or Set. */
+export type Segment = string | number | Place;
+
+/** Writes a path as code would: `args.order.items[3].onChange`, `totals.values()[0]`; the middle of a very long one is left out. */
+export function formatPath(root: string, segments: readonly Segment[]): string
+{
+    if (segments.length <= shownSegments)
+    {
+        return root + segments.map(formatSegment).join('');
+    }
+
+    const half = shownSegments / 2;
+    const start = segments.slice(0, half).map(formatSegment).join('');
+    const end = segments.slice(-half).map(formatSegment).join('');
+
+    return `${root}${start} … ${end}`;
+}
+
+function formatSegment(segment: Segment): string
+{
+    if (typeof segment === 'number')
+    {
+        return `[${String(segment)}]`;
+    }
+
+    if (typeof segment === 'object')
+    {
+        return `.${segment.of}()[${String(segment.index)}]`;
+    }
+
+    if (/^\d{1,10}$/.test(segment))
+    {
+        return `[${segment}]`;
+    }
+
+    if (segment.length <= shownCharacters && identifier.test(segment))
+    {
+        return `.${segment}`;
+    }
+
+    return `[${JSON.stringify(segment.length <= shownCharacters ? segment : `${segment.slice(0, shownCharacters)}…`)}]`;
+}

@@ -1,0 +1,40 @@
+/** Which of the two sides cannot go on: the one that takes values apart, or the one that builds them. */
+export type RefusalCode = 'VALUE_NOT_SERIALIZABLE' | 'VALUE_NOT_READABLE';
+
+/** Where a refused value stands, below the value that is being looked at, and what caused the refusal. */
+export interface RefusalOptions
+{
+    readonly segment?: string;
+    readonly cause?: unknown;
+    /** Whether the operation has to end, even where a part may be left out; default `false`. */
+    readonly final?: boolean;
+}
+
+/** Ends an operation from within; whoever began the operation adds the path. It never leaves the package. */
+export class Refusal extends Error
+{
+    readonly code: RefusalCode;
+    readonly segment: string | undefined;
+    readonly final: boolean;
+
+    constructor(code: RefusalCode, reason: string, options: RefusalOptions = {})
+    {
+        super(reason, 'cause' in options ? { cause: options.cause } : undefined);
+
+        this.code = code;
+        this.segment = options.segment;
+        this.final = options.final ?? false;
+    }
+}
+
+/** Refuses a value that cannot be sent. */
+export function refuse(reason: string, options?: RefusalOptions): never
+{
+    throw new Refusal('VALUE_NOT_SERIALIZABLE', reason, options);
+}
+
+/** Refuses content that cannot be read. */
+export function reject(reason: string, options?: RefusalOptions): never
+{
+    throw new Refusal('VALUE_NOT_READABLE', reason, options);
+}
