@@ -17,7 +17,9 @@ function declaredNames(declaration: Node): readonly Node[]
         return declaration.declarations.map(({ id }) => id);
     }
 
-    return 'id' in declaration && declaration.id !== null && declaration.id !== undefined ? [declaration.id] : [];
+    const id = 'id' in declaration ? declaration.id : undefined;
+
+    return id === null || id === undefined ? [] : [id];
 }
 
 /** Collects the exports of a module, those from other modules left out. */

@@ -239,6 +239,25 @@ describe('buildApplication', () =>
     });
 });
 
+describe('buildApplication with a target around the source', () =>
+{
+    it('replaces nothing that it has not written', async () =>
+    {
+        const project = await createProject({ 'jitar.json': { target: '.' }, 'README.md': 'mine', 'src/README.md': 'other', 'src/a.ts': '' });
+        const result = await (await project.builder()).build();
+
+        expect(result.diagnostics).toEqual([expect.objectContaining({ code: 'OUTPUT_CONFLICT', file: 'src/README.md' })]);
+        expect(await project.read('README.md')).toBe('mine');
+
+        await project.remove('src/README.md');
+        await project.build();
+
+        expect(await project.read('README.md')).toBe('mine');
+        expect(await project.list('.')).toEqual(expect.arrayContaining(['a.js', 'package.json', 'src/a.ts']));
+        expect(await project.build()).toMatchObject({ written: [], removed: [] });
+    });
+});
+
 describe('buildApplication with one folder for source and target', () =>
 {
     const sources = {

@@ -1,3 +1,5 @@
+export { formatDiagnostic } from '@jitar/segmentation';
+export type { Diagnostic, FormatOptions } from '@jitar/segmentation';
 export { createAnalysisCache } from './analysis-cache.js';
 export type { AnalysisCache } from './analysis-cache.js';
 export type { BuildProgress, BuildResult, BuiltApplication, FailedBuild } from './build-result.js';

@@ -10,6 +10,7 @@ import { inBatches } from './batches.js';
 import type { CompileFailure } from './module-compiler.js';
 import { listSourcesInTarget } from './output-files.js';
 import type { OutputFile } from './output-files.js';
+import { pathWithin } from './source-files.js';
 import type { BuildFolders, SourceFiles } from './source-files.js';
 
 /** What outputs are held against. */
@@ -37,12 +38,12 @@ export function describeFailures(failures: readonly CompileFailure[], prefix: st
 export async function findConflicts(outputs: readonly OutputFile[], context: OutputContext): Promise<Diagnostic[]>
 {
     const { folders, files, prefix } = context;
-    const sources = listSourcesInTarget(folders, files);
-    const assets = folders.source === folders.target ? [] : files.assets;
+    const copied = folders.source === folders.target ? [] : files.assets.map(path => ({ path, source: path, content: undefined }));
+    const all = [...outputs, ...copied];
     const taken = new Map<string, string>([[manifestPath, 'the manifest']]);
     const conflicts: Diagnostic[] = [];
 
-    for (const { path, source } of [...outputs, ...assets.map(path => ({ path, source: path }))])
+    for (const { path, source } of all)
     {
         const other = taken.get(path);
 
@@ -54,34 +55,47 @@ export async function findConflicts(outputs: readonly OutputFile[], context: Out
         taken.set(path, source === undefined ? 'a generated module' : `"${prefix}${source}"`);
     }
 
-    const replacing = await inBatches(outputs, 32, async output => await replacesForeignFile(output, sources, context) ? [output] : []);
+    const replacing = pathWithin(folders.target, folders.source) === undefined ? [] : await findReplacing(all, context);
 
     return [...conflicts, ...replacing.map(({ path, source }) => ({
-        ...describe('OUTPUT_CONFLICT', { path, other: `"${prefix}${path}"` }),
+        ...describe('OUTPUT_CONFLICT', { path, other: 'a file' }),
         ...placeOf(source ?? path, prefix),
         message: `Its output "${path}" would take the place of a file that the build has not written.`,
-        fix: 'Set a "target" other than the "source" in jitar.json, or rename one of the files.'
+        fix: 'Set a "target" in jitar.json that holds nothing else, or rename one of the files.'
     }))];
 }
 
-/**
- * Whether an output would destroy a file: a source, or, among sources, anything that no earlier build listed. In a
- * target folder of its own the build may replace what it finds.
- */
-async function replacesForeignFile({ path, content }: OutputFile, sources: ReadonlySet<string>, { folders, previous }: OutputContext): Promise<boolean>
-{
-    if (!sources.has(path) && (folders.source !== folders.target || previous?.written.includes(path) === true))
-    {
-        return false;
-    }
+/** An output; without content it is a copy of its source. */
+type Checked = Pick<OutputFile, 'path' | 'source'> & { readonly content: string | undefined };
 
+/**
+ * The outputs that would destroy a file: a source, or anything beside the sources that no earlier build listed. A
+ * target folder apart from the sources needs no such care.
+ */
+async function findReplacing(outputs: readonly Checked[], { folders, files, previous }: OutputContext): Promise<readonly Checked[]>
+{
+    const sources = listSourcesInTarget(folders, files);
+    const listed = new Set(previous?.written);
+    const unlisted = outputs.filter(({ path }) => sources.has(path) || !listed.has(path));
+
+    return inBatches(unlisted, 32, async output =>
+    {
+        const present = await readIfPresent(join(folders.target, output.path));
+        const content = output.content ?? await readFile(join(folders.source, output.source ?? output.path));
+
+        return present === undefined || present.equals(Buffer.from(content)) ? [] : [output];
+    });
+}
+
+async function readIfPresent(path: string): Promise<Buffer | undefined>
+{
     try
     {
-        return await readFile(join(folders.target, path), 'utf8') !== content;
+        return await readFile(path);
     }
     catch
     {
-        return false;
+        return undefined;
     }
 }
 

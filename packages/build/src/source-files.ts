@@ -125,7 +125,7 @@ async function findBuiltFiles(folders: BuildFolders, previous: Manifest | undefi
 }
 
 /** The SHA-256 of the files of a build that have one. */
-export function listHashes(manifest: Manifest): ReadonlyMap<string, string>
+function listHashes(manifest: Manifest): ReadonlyMap<string, string>
 {
     return new Map([
         ...Object.values(manifest.segments).flatMap(segment => Object.entries(segment.files)),

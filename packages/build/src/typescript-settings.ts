@@ -47,8 +47,7 @@ function describeTransform(written: WrittenOptions): TypeScriptSettings['transfo
         // Segmentation has taken the type-only imports out; what is left has effects or is used.
         verbatimModuleSyntax: true,
         useDefineForClassFields: written.useDefineForClassFields ?? !assigningTargets.test(written.target ?? 'esnext'),
-        ...written.experimentalDecorators === undefined ? {} : { experimentalDecorators: written.experimentalDecorators },
-        ...written.alwaysStrict === undefined ? {} : { alwaysStrict: written.alwaysStrict }
+        ...written.experimentalDecorators === undefined ? {} : { experimentalDecorators: written.experimentalDecorators }
     };
 
     return {

@@ -17,13 +17,13 @@ export interface Problem
 }
 
 /** Writes a path as JavaScript would: `node.segments[0]`. */
-export function describePath(path: ValuePath): string
+function describePath(path: ValuePath): string
 {
     return path.map((part, index) => describePart(part, index === 0)).join('');
 }
 
 /** Writes a problem as one line: file, place, path in the file, and what to do. */
-export function describeProblem(problem: Problem): string
+function describeProblem(problem: Problem): string
 {
     const { file, place, path, message } = problem;
     const position = place === undefined ? '' : `:${place.line}:${place.column + 1}`;

@@ -48,6 +48,7 @@ export interface ErrorDetailsByCode
     OVERLOADED: { readonly limit: number };
     MESSAGE_TOO_LARGE: { readonly limit: number };
     SERVICE_UNREACHABLE: { readonly url: string };
+    REPOSITORY_REFUSED: { readonly url: string };
     REQUEST_NOT_SIGNED: Readonly<Record<string, never>>;
     INVALID_ANSWER: { readonly url: string; readonly reason: string };
     INVALID_CONFIGURATION: { readonly problems: readonly string[] };
@@ -234,6 +235,11 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         message: () => 'The request bears no valid signature of a member of the cluster.',
         hint: 'Give all members the same trust key and the right time; without a key, members must run on one machine.',
         status: 401, audience: 'caller', retryable: false
+    },
+    REPOSITORY_REFUSED: {
+        message: ({ url }) => `The repository at ${url} does not hand out its files to this node.`,
+        hint: 'Give node and repository the same trust key, or run both on one machine.',
+        status: 503, audience: 'operator', retryable: false
     },
     // Start
     INVALID_CONFIGURATION: {

@@ -1,1 +1,2 @@
-export {};
+export { createGateway } from './gateway.js';
+export type { Gateway, GatewayEvent, GatewayOptions, MonitorOptions } from './gateway-options.js';

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@jitar/errors';
 import { answerHeaders, describeFailure } from '@jitar/protocol';
 import type { FailureEnvelope } from '@jitar/protocol';
 
+import { answerBytes } from './bytes-answer.js';
 import { publicPayload } from './public-payload.js';
 
 /** The body of an answer that tells of an error. */
@@ -81,15 +82,15 @@ export function answerError(error: unknown, options: ErrorAnswerOptions = {}): R
         }
     };
 
-    return new Response(JSON.stringify(body), {
+    return answerBytes(JSON.stringify(body), {
         status,
-        headers: {
+        headers: new Headers({
             'content-type': 'application/json',
             'x-content-type-options': 'nosniff',
             [answerHeaders.contentType]: 'application/json',
             [answerHeaders.errorCode]: headerSafe(code),
             ...(correlationId !== undefined && { [answerHeaders.correlation]: correlationId })
-        }
+        })
     });
 }
 

@@ -115,6 +115,23 @@ describe('an invoker over HTTP', () =>
         expect(calls[0]?.caller).toEqual({ kind: 'outside', trusted });
     });
 
+    it('passes on what the middleware of a member set', async () =>
+    {
+        const { call } = await setUp(args => args, { trustKey: 'secret' });
+
+        expect((await call({ args: { form: 'tagged', text: '{"*user":1}' } })).result).toEqual({ form: 'tagged', text: '{"*user":1}' });
+    });
+
+    it('cannot pass on what middleware set without the trust key', async () =>
+    {
+        const { call, url } = await setUp(args => args);
+        const other = createHttpInvoker({ url, trustKey: 'guessed' });
+        const invocation: Invocation = { fqn: 'f', match: 'compatible', args: { form: 'tagged', text: '{"*user":1}' }, headers: {}, caller: { kind: 'outside', trusted: false } };
+
+        expect(await failureOf(call(invocation))).toMatchObject({ code: 'INVALID_REQUEST' });
+        expect(await failureOf(other.invoke(invocation))).toMatchObject({ code: 'WRONG_TRUST_KEY' });
+    });
+
     it('brings back what middleware set, a redirect included', async () =>
     {
         const { call } = await setUp(() => 1, { headers: { 'location': '/x', 'content-type': 'application/pdf', 'x-a': 'b' }, status: 302 });

@@ -5,6 +5,7 @@ import { createCodec, parsePlain } from '@jitar/serialization';
 import type { Codec } from '@jitar/serialization';
 
 import { readFailure, readOutcome } from './http-outcome.js';
+import { signRequest, signedCall } from './request-signature.js';
 
 /** Whom to call, and how. */
 export interface HttpInvokerOptions
@@ -45,6 +46,13 @@ export function createHttpInvoker(options: HttpInvokerOptions): Invoker
         const request = new URL(base.href + encodeFqn(invocation.fqn));
         const headers = requestHeadersOf(invocation, trustKey);
         const body = encodeArguments(invocation, codec);
+
+        // Only members may set what middleware sets; anybody else's request with such a name is refused there.
+        if (trustKey !== undefined && body.includes('"*'))
+        {
+            headers.set(requestHeaders.member, await signRequest(signedCall(invocation.fqn), { trustKey }));
+        }
+
         const patience = createPatience(invocation);
 
         try

@@ -85,6 +85,12 @@ export function createRequestVerifier({ trustKey, now = Date.now, window = 60_00
     };
 }
 
+/** What a member signs that passes a call on: the procedure, wherever the RPC API is mounted. */
+export function signedCall(fqn: string): SignedRequest
+{
+    return { method: 'RPC', url: `/${encodeURIComponent(fqn)}` };
+}
+
 function proofOf(request: SignedRequest, trustKey: string, timestamp: string, nonce: string): Promise<string>
 {
     const { pathname, search } = new URL(request.url, 'http://localhost');

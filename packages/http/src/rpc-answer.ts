@@ -2,6 +2,7 @@ import { answerHeaders, reservedHeaderPrefix } from '@jitar/protocol';
 import type { JitarContentType, Outcome, Payload } from '@jitar/protocol';
 import { toPlain } from '@jitar/serialization';
 
+import { answerBytes } from './bytes-answer.js';
 import { transitCodec } from './public-payload.js';
 
 /** A body with what its two content types say. */
@@ -38,7 +39,7 @@ export function answerPlain(outcome: Outcome): Response
         headers.set(answerHeaders.contentType, jitarContentType);
     }
 
-    return new Response(bodiless.has(status) ? null : body, { status, headers });
+    return bodiless.has(status) || body === null ? new Response(null, { status, headers }) : answerBytes(body, { status, headers });
 }
 
 /**
@@ -64,7 +65,7 @@ export function answerTagged(outcome: Outcome): Response
         headers.set(answerHeaders.status, String(outcome.status));
     }
 
-    return new Response(textOf(outcome.result), { status: 200, headers });
+    return answerBytes(textOf(outcome.result), { status: 200, headers });
 }
 
 function valueOf(result: Payload): unknown

@@ -1,27 +1,22 @@
 import { createError } from '@jitar/errors';
 import { connectionHeaders, equalKeys, normalizeVersion, requestHeaders, reservedHeaderPrefix } from '@jitar/protocol';
-import type { Caller, EncodedPayload, Invocation } from '@jitar/protocol';
-import { parsePlain } from '@jitar/serialization';
+import type { Caller, Invocation } from '@jitar/protocol';
 
-import { transitCodec } from './public-payload.js';
-import { readText } from './request-body.js';
+import { signedCall } from './request-signature.js';
+import type { RequestVerifier } from './request-signature.js';
+import { isTagged, readArguments } from './rpc-arguments.js';
 
 /** What the reading of a request needs to know. */
 export interface RequestRules
 {
     readonly trustKey: string | undefined;
+    /** Recognises members that pass calls on; absent without a trust key. */
+    readonly verifyMember: RequestVerifier | undefined;
     /** In bytes. */
     readonly bodyLimit: number;
 }
 
 const wholeMilliseconds = /^[1-9]\d{0,8}$/;
-const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-
-/** Tells whether the caller sends and expects the form of the codec. */
-export function isTagged(request: Request): boolean
-{
-    return request.headers.get(requestHeaders.encoding) === 'tagged';
-}
 
 /**
  * Makes an invocation of a request. Cheap checks come first, and the body is read last, so that who may not call
@@ -36,7 +31,7 @@ export async function readInvocation(fqn: string, request: Request, rules: Reque
 
     const encoding = request.headers.get(requestHeaders.encoding);
 
-    if (encoding !== null && encoding !== 'tagged')
+    if (encoding !== null && !isTagged(request))
     {
         throw createError('INVALID_REQUEST', { reason: `the data encoding "${encoding}" is unknown` });
     }
@@ -44,7 +39,8 @@ export async function readInvocation(fqn: string, request: Request, rules: Reque
     const version = readVersion(request.headers.get(requestHeaders.version));
     const timeout = readTimeout(request.headers.get(requestHeaders.timeout));
     const caller = await readCaller(request.headers.get(requestHeaders.trustKey), rules.trustKey);
-    const args = readsBody(request) ? await readBodyArguments(request, rules.bodyLimit) : readQueryArguments(request.url);
+    const member = await isMember(fqn, request, rules.verifyMember);
+    const args = await readArguments(request, { limit: rules.bodyLimit, member });
 
     return {
         fqn,
@@ -108,6 +104,23 @@ async function readCaller(given: string | null, expected: string | undefined): P
     return { kind: 'outside', trusted: true };
 }
 
+async function isMember(fqn: string, request: Request, verify: RequestVerifier | undefined): Promise<boolean>
+{
+    const signature = request.headers.get(requestHeaders.member);
+
+    if (signature === null)
+    {
+        return false;
+    }
+
+    if (await verify?.(signedCall(fqn), signature) !== true)
+    {
+        throw createError('WRONG_TRUST_KEY', {});
+    }
+
+    return true;
+}
+
 /** The headers that follow the call: not those of the connection and the body, and none that are Jitar's own. */
 function contextHeaders(headers: Headers): Readonly<Record<string, string>>
 {
@@ -115,114 +128,4 @@ function contextHeaders(headers: Headers): Readonly<Record<string, string>>
 
     return Object.fromEntries([...headers].filter(([name]) =>
         !connectionHeaders.has(name) && !nominated.has(name) && !name.startsWith(reservedHeaderPrefix)));
-}
-
-function readsBody(request: Request): boolean
-{
-    return request.method === 'POST' || (request.method === 'OPTIONS' && request.headers.has('content-type'));
-}
-
-function readQueryArguments(url: string): EncodedPayload
-{
-    const query = [...new URL(url).searchParams];
-    const names = new Set<string>();
-
-    for (const [name] of query)
-    {
-        if (names.has(name))
-        {
-            throw createError('INVALID_REQUEST', { reason: `the argument "${name}" is given twice` });
-        }
-
-        names.add(name);
-    }
-
-    refuseReserved(names);
-
-    return { form: 'json', text: JSON.stringify(Object.fromEntries(query)) };
-}
-
-async function readBodyArguments(request: Request, limit: number): Promise<EncodedPayload>
-{
-    const contentType = request.headers.get('content-type');
-
-    if (contentType === null && isWithoutBody(request.headers))
-    {
-        throw createError('INVALID_REQUEST', { reason: 'it has no body; send the arguments as a JSON object, if only {}' });
-    }
-
-    if (contentType === null || !jsonType.test(contentType))
-    {
-        throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: contentType ?? 'none' });
-    }
-
-    const text = await readArgumentText(request, limit);
-    const form = isTagged(request) ? 'tagged' : 'json';
-    const value = form === 'tagged' ? transitCodec.decode(text, 'args') : parsePlain(text, {}, 'args');
-
-    if (!isRecord(value))
-    {
-        throw createError('INVALID_REQUEST', { reason: 'its body is no JSON object of named arguments' });
-    }
-
-    refuseReserved(Object.keys(value));
-
-    return { form, text };
-}
-
-function isWithoutBody(headers: Headers): boolean
-{
-    const length = headers.get('content-length');
-
-    return length === '0' || (length === null && !headers.has('transfer-encoding'));
-}
-
-async function readArgumentText(request: Request, limit: number): Promise<string>
-{
-    let text: string | undefined;
-
-    try
-    {
-        text = await readText(request, limit);
-    }
-    catch (cause)
-    {
-        throw createError('INVALID_REQUEST', { reason: 'its body is no UTF-8 text, ended early, or was read already' }, { cause });
-    }
-
-    if (text === undefined)
-    {
-        throw createError('BODY_TOO_LARGE', { limit });
-    }
-
-    if (text === '')
-    {
-        throw createError('INVALID_REQUEST', { reason: 'its body is empty; send the arguments as a JSON object, if only {}' });
-    }
-
-    return text;
-}
-
-/** Names with a star are the middleware's. */
-function refuseReserved(names: Iterable<string>): void
-{
-    for (const name of names)
-    {
-        if (name.startsWith('*'))
-        {
-            throw createError('INVALID_REQUEST', { reason: `the argument "${name}" cannot be set from outside` });
-        }
-    }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>>
-{
-    if (typeof value !== 'object' || value === null)
-    {
-        return false;
-    }
-
-    const prototype: unknown = Object.getPrototypeOf(value);
-
-    return prototype === Object.prototype || prototype === null;
 }

@@ -8,6 +8,7 @@ import type { ErrorBody } from './error-answer.js';
 import { rpcRoutes } from './rpc-routes.js';
 import type { RpcOptions } from './rpc-routes.js';
 import { createServiceApp } from './service-app.js';
+import type { ServiceApp } from './service-app.js';
 
 type Run = (args: Readonly<Record<string, unknown>>, invocation: Invocation) => unknown;
 
@@ -222,7 +223,7 @@ describe('an answer', () =>
         const answer = await setUp(() => new Uint8Array([1]), { headers, status: 201 }).request('/rpc/f');
 
         expect(answer.status).toBe(201);
-        expect(Object.fromEntries(answer.headers)).toEqual({ 'content-type': 'application/pdf', 'x-a': 'b', 'x-content-type-options': 'nosniff' });
+        expect(Object.fromEntries(answer.headers)).toEqual({ 'content-length': '1', 'content-type': 'application/pdf', 'x-a': 'b', 'x-content-type-options': 'nosniff' });
     });
 
     it('leads away when middleware sets a location', async () =>
@@ -333,11 +334,12 @@ describe('an error', () =>
 
 describe('cors', () =>
 {
-    function app(): ReturnType<typeof createServiceApp>
+    function app(): ServiceApp
     {
         const service = createServiceApp({ cors: { origin: ['https://a.example'], headers: ['x-tenant'] } });
+        service.route('/rpc', rpcRoutes(createTestInvoker(() => 1)));
 
-        return service.route('/rpc', rpcRoutes(createTestInvoker(() => 1))) as ReturnType<typeof createServiceApp>;
+        return service;
     }
 
     it('is off by default', async () =>

@@ -5,8 +5,10 @@ import { Hono } from 'hono';
 
 import { answerError } from './error-answer.js';
 import type { ErrorListener } from './error-answer.js';
+import { createRequestVerifier } from './request-signature.js';
 import { answerPlain, answerTagged } from './rpc-answer.js';
-import { isTagged, readInvocation } from './rpc-request.js';
+import { isTagged } from './rpc-arguments.js';
+import { readInvocation } from './rpc-request.js';
 
 /** How procedures may be called over HTTP. */
 export interface RpcOptions
@@ -38,7 +40,8 @@ const methods = 'GET, HEAD, POST, OPTIONS';
 export function rpcRoutes(invoker: Invoker, options: RpcOptions = {}): Hono
 {
     const { trustKey, bodyLimit = limits.httpBody, exposeErrors, onError } = options;
-    const rules = { trustKey, bodyLimit };
+    const verifyMember = trustKey === undefined ? undefined : createRequestVerifier({ trustKey });
+    const rules = { trustKey, verifyMember, bodyLimit };
 
     async function answer(fqn: string, request: Request): Promise<Response>
     {

@@ -1,1 +1,2 @@
-export {};
+export { createNode } from './node.js';
+export type { Node, NodeEvent, NodeOptions } from './node-options.js';

@@ -3,7 +3,9 @@ export const requestHeaders = {
     version: 'x-jitar-procedure-version',
     trustKey: 'x-jitar-trust-key',
     timeout: 'x-jitar-timeout',
-    encoding: 'x-jitar-data-encoding'
+    encoding: 'x-jitar-data-encoding',
+    /** The signature of a member that passes a call on, whose middleware may have set `*name` arguments. */
+    member: 'x-jitar-member'
 } as const;
 
 /** The headers of an answer. */

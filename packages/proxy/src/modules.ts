@@ -44,22 +44,7 @@ export async function loadModules({ folder, names, remote }: ModuleOptions): Pro
 
         await runtime.enter(() => hooks.setUp());
 
-        return {
-            hooks,
-            runtime,
-
-            async end()
-            {
-                try
-                {
-                    await runtime.enter(() => hooks.tearDown());
-                }
-                finally
-                {
-                    runtime.dispose();
-                }
-            }
-        };
+        return { hooks, runtime, end: () => runtime.enter(() => hooks.tearDown()).finally(() => runtime.dispose()) };
     }
     catch (error)
     {

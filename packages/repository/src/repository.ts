@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import { createServiceApp, healthRoutes } from '@jitar/http';
+import { answerError, createServiceApp, healthRoutes } from '@jitar/http';
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import { createHealth, createRuntime, loadHooks } from '@jitar/runtime';
 import type { Health, HookNames, Hooks, Runtime } from '@jitar/runtime';
@@ -72,10 +72,13 @@ export function createRepository(options: RepositoryOptions): Service
     {
         if (context.req.method !== 'GET' && context.req.method !== 'HEAD')
         {
-            throw createError('METHOD_NOT_ALLOWED', { method: context.req.method });
+            const refusal = answerError(createError('METHOD_NOT_ALLOWED', { method: context.req.method }));
+            refusal.headers.set('allow', 'GET, HEAD');
+
+            return refusal;
         }
 
-        await next();
+        return next();
     });
 
     app.route('/health', healthRoutes({ check: () => health.check() }));
@@ -116,23 +119,19 @@ async function begin(folder: string, names: HookNames | undefined): Promise<Life
 
     const root = pathToFileURL(`${folder}/`).href;
     const runtime: Runtime = createRuntime({ root });
-    const hooks = await runtime.enter(() => loadHooks(root, names));
 
-    await runtime.enter(() => hooks.setUp());
+    try
+    {
+        const hooks = await runtime.enter(() => loadHooks(root, names));
 
-    return {
-        hooks,
+        await runtime.enter(() => hooks.setUp());
 
-        async end()
-        {
-            try
-            {
-                await runtime.enter(() => hooks.tearDown());
-            }
-            finally
-            {
-                runtime.dispose();
-            }
-        }
-    };
+        return { hooks, end: () => runtime.enter(() => hooks.tearDown()).finally(() => runtime.dispose()) };
+    }
+    catch (error)
+    {
+        runtime.dispose();
+
+        throw error;
+    }
 }

@@ -24,10 +24,10 @@ export interface CallScopeOptions
 export class CallScope
 {
     readonly #options: CallScopeOptions;
-    readonly #children = new Set<CallScope>();
 
     #state: 'running' | 'ended' | 'cut' = 'running';
     #reason: Error | undefined;
+    #children: Set<CallScope> | undefined;
     #controller: AbortController | undefined;
     #reject: ((reason: Error) => void) | undefined;
     #stopTimer: (() => void) | undefined;
@@ -139,7 +139,7 @@ export class CallScope
 
         if (parent?.running === true)
         {
-            parent.#children.add(this);
+            (parent.#children ??= new Set()).add(this);
         }
 
         if (signal !== undefined)
@@ -187,7 +187,7 @@ export class CallScope
         this.#reason = reason;
         this.#reject?.(reason);
 
-        for (const child of [...this.#children])
+        for (const child of [...this.#children ?? []])
         {
             child.#cut(reason);
         }
@@ -211,7 +211,7 @@ export class CallScope
 
         const { parent } = this.#options;
 
-        if (parent !== undefined)
+        if (parent !== undefined && parent.#children !== undefined)
         {
             parent.#children.delete(this);
         }

@@ -23,37 +23,56 @@ export interface Context
     readonly runtime: Runtime;
 }
 
-/** A context with what the runtime needs of it to make nested calls. */
-export interface CallContext extends Context
-{
-    readonly span: LazySpan;
-    /** Absent outside of a call. */
-    readonly scope: CallScope | undefined;
-}
-
 /** What a context is made of. */
 export interface CallContextOptions
 {
     readonly runtime: Runtime;
     readonly caller: Caller;
-    readonly headers: () => Readonly<Record<string, string>>;
+    readonly headers: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
     readonly span: LazySpan;
+    /** Absent outside of a call. */
     readonly scope?: CallScope | undefined;
 }
 
-/** Creates a context. */
-export function createCallContext({ runtime, caller, headers, span, scope }: CallContextOptions): CallContext
+/** A context with what the runtime needs of it to make nested calls. */
+export class CallContext implements Context
 {
-    return {
-        runtime,
-        caller,
-        span,
-        scope,
-        get headers() { return headers(); },
-        get traceparent() { return formatTraceparent(span()); },
-        get deadline() { return scope?.deadline; },
-        get signal() { return scope?.signal; }
-    };
+    readonly runtime: Runtime;
+    readonly caller: Caller;
+    readonly span: LazySpan;
+    readonly scope: CallScope | undefined;
+
+    readonly #headers: CallContextOptions['headers'];
+
+    constructor({ runtime, caller, headers, span, scope }: CallContextOptions)
+    {
+        this.runtime = runtime;
+        this.caller = caller;
+        this.span = span;
+        this.scope = scope;
+        this.#headers = headers;
+    }
+
+    get headers(): Readonly<Record<string, string>>
+    {
+        return typeof this.#headers === 'function' ? this.#headers() : this.#headers;
+    }
+
+    get traceparent(): string
+    {
+        return formatTraceparent(this.span());
+    }
+
+    get deadline(): number | undefined
+    {
+        return this.scope?.deadline;
+    }
+
+    get signal(): AbortSignal | undefined
+    {
+        return this.scope?.signal;
+    }
+
 }
 
 const storageKey = Symbol.for('jitar.context.1');

@@ -25,7 +25,7 @@ export interface EntryOptions
     /** Absent: no middleware. */
     readonly chain: MiddlewareChain | undefined;
     /** Decodes what middleware touches. */
-    readonly codec: () => Codec;
+    readonly codec: Codec;
 }
 
 /** Runs a call that comes from outside or from another member; the former through the middleware. */
@@ -38,8 +38,7 @@ export async function enterCall(core: RuntimeCore, invocation: Invocation, { cha
         return serve(core, invocation, { span });
     }
 
-    const decoding = codec();
-    const request = requestOf(invocation, decoding);
+    const request = requestOf(invocation, codec);
 
     if (chain === undefined)
     {
@@ -51,9 +50,9 @@ export async function enterCall(core: RuntimeCore, invocation: Invocation, { cha
 
     const response = await enterChain(
         { chain, request, invocation, runtime, clock, deadline, span },
-        async parent => responseOf(await serve(core, toInvocation(request, invocation), { span, request, parent }), decoding));
+        async parent => responseOf(await serve(core, toInvocation(request, invocation), { span, request, parent }), codec));
 
-    return toOutcome(response, invocation.args.form === 'live', decoding);
+    return toOutcome(response, invocation.args.form === 'live', codec);
 }
 
 /** What surrounds a call that is served. */

@@ -6,7 +6,7 @@ import type { ArgumentRecord } from './argument-record.js';
 import { bindArguments } from './binder.js';
 import { CallScope } from './call-scope.js';
 import type { Clock } from './clock.js';
-import { contextStorage, createCallContext } from './context.js';
+import { CallContext, contextStorage } from './context.js';
 import type { Observe } from './observation.js';
 import type { Implementation, ProcedureTable } from './procedures.js';
 import type { Request } from './request.js';
@@ -70,7 +70,7 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
     const values = bindArguments(entry, args, { outside: caller.kind === 'outside', hidden: execution.hiddenArguments });
     const deadline = deadlineOf(core, entry, execution);
     const scope = new CallScope({ fqn, clock, deadline, signal, parent });
-    const context = createCallContext({ runtime, caller, headers: () => headers, span, scope });
+    const context = new CallContext({ runtime, caller, headers, span, scope });
 
     counter.running++;
 

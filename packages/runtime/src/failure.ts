@@ -83,9 +83,9 @@ function rebuildError({ name, message, code, status, retryable }: FailureEnvelop
         return named(new Error(message), name);
     }
 
-    const { hint, audience } = errorRegistry[code as ErrorCode] as { hint?: string; audience?: JitarError['audience'] } | undefined ?? {};
+    const definition = code !== undefined && Object.hasOwn(errorRegistry, code) ? errorRegistry[code as ErrorCode] : undefined;
 
-    return named(new JitarError(message, { code: code ?? 'SERVER_ERROR', status, retryable, hint, audience }), name);
+    return named(new JitarError(message, { code: code ?? 'SERVER_ERROR', status, retryable, hint: definition?.hint, audience: definition?.audience }), name);
 }
 
 function named(error: Error, name: string): Error

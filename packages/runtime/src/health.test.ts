@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../test/builders.js';
 
 import { createHealth } from './health.js';
+import { createRuntime } from './runtime.js';
 
 const healthy = (): boolean => true;
 
@@ -60,4 +61,14 @@ describe('createHealth', () =>
 
         expect(Object.keys(await health.check())).toEqual(['Database', 'Database-2', 'check']);
     });
+});
+
+it('runs the checks as a runtime', async () =>
+{
+    const runtime = createRuntime();
+    const health = createHealth([{ name: 'a', isHealthy: () => runtime.active() }], { runtime });
+
+    expect(await health.check()).toEqual({ a: true });
+
+    runtime.dispose();
 });

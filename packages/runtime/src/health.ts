@@ -1,5 +1,6 @@
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
+import type { Runtime } from './runtime.js';
 
 /** Something that can tell whether it works: a database, say. */
 export interface HealthCheck
@@ -25,6 +26,8 @@ export interface HealthOptions
 {
     /** Default: the clock of the host. */
     readonly clock?: Clock;
+    /** Calls the procedures that checks import; absent: whichever runtime generated code finds. */
+    readonly runtime?: Pick<Runtime, 'enter'>;
 }
 
 const defaultTimeout = 5_000;
@@ -39,13 +42,15 @@ const defaultTimeout = 5_000;
  * await health.check(); // { database: true }
  * ```
  */
-export function createHealth(checks: readonly HealthCheck[], { clock = systemClock }: HealthOptions = {}): Health
+export function createHealth(checks: readonly HealthCheck[], { clock = systemClock, runtime }: HealthOptions = {}): Health
 {
     const named = nameChecks(checks);
 
     async function check(): Promise<Readonly<Record<string, boolean>>>
     {
-        return Object.fromEntries(await Promise.all([...named].map(async ([name, check]) => [name, await runCheck(check, clock)] as const)));
+        const run = (): Promise<(readonly [string, boolean])[]> => Promise.all([...named].map(async ([name, check]) => [name, await runCheck(check, clock)] as const));
+
+        return Object.fromEntries(await (runtime === undefined ? run() : runtime.enter(run)));
     }
 
     return {

@@ -1,5 +1,4 @@
 export type { CallOptions } from './call-by-name.js';
-export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export { context } from './context.js';
 export type { Context } from './context.js';

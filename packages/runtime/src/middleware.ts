@@ -6,7 +6,7 @@ import { CallScope } from './call-scope.js';
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { keepingCodec } from './codecs.js';
-import { contextStorage, createCallContext } from './context.js';
+import { CallContext, contextStorage } from './context.js';
 import { requestOf, toInvocation } from './request.js';
 import type { Request } from './request.js';
 import { isResponse, responseOf, toOutcome } from './response.js';
@@ -86,7 +86,7 @@ export function enterChain({ chain, request, invocation, runtime, clock, deadlin
 {
     const { fqn, signal, caller } = invocation;
     const scope = new CallScope({ fqn, clock, deadline, signal });
-    const context = createCallContext({ runtime, caller, headers: () => Object.fromEntries(request.headers), span, scope });
+    const context = new CallContext({ runtime, caller, headers: () => Object.fromEntries(request.headers), span, scope });
 
     return scope.run(() => contextStorage().run(context, () => chain(request, () => enter(scope))));
 }

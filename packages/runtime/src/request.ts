@@ -1,3 +1,4 @@
+import { createError } from '@jitar/errors';
 import type { Invocation } from '@jitar/protocol';
 import type { Codec } from '@jitar/serialization';
 
@@ -24,6 +25,8 @@ interface RequestState
 {
     payload: LazyPayload | undefined;
     args: Map<string, unknown> | undefined;
+    /** Whether the arguments are as someone outside wrote them, and so cannot hold what only middleware sets. */
+    outside: boolean;
 }
 
 let stateOf: (request: Request) => RequestState;
@@ -61,13 +64,26 @@ export class Request
         this.fqn = options.fqn;
         this.version = options.version;
         this.headers = new HeaderMap(options.headers);
-        this.#state = { payload: undefined, args: new Map(args instanceof Map ? args as Map<string, unknown> : Object.entries(args)) };
+        this.#state = { payload: undefined, outside: false, args: new Map(args instanceof Map ? args as Map<string, unknown> : Object.entries(args)) };
     }
 
     /** The arguments by name. Arguments that came as text are decoded when this is first read. */
     get args(): Map<string, unknown>
     {
-        return this.#state.args ??= new Map(Object.entries(toArgumentRecord(this.#state.payload?.get())));
+        return this.#state.args ??= new Map(Object.entries(this.#readArguments()));
+    }
+
+    #readArguments(): ArgumentRecord
+    {
+        const args = toArgumentRecord(this.#state.payload?.get());
+        const hidden = this.#state.outside ? Object.keys(args).find(name => name.startsWith('*')) : undefined;
+
+        if (hidden !== undefined)
+        {
+            throw createError('UNKNOWN_ARGUMENT', { fqn: this.fqn, name: hidden });
+        }
+
+        return args;
     }
 
     getArgument(name: string): unknown
@@ -135,6 +151,7 @@ export function requestOf(invocation: Invocation, codec: Codec): Request
         isMutable: args => isObject(args) && Object.values(args).some(isObject)
     });
     state.args = undefined;
+    state.outside = invocation.args.form === 'json';
 
     return request;
 }

@@ -8,12 +8,11 @@ import type { CallOptions } from './call-by-name.js';
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { keepingCodec } from './codecs.js';
-import { contextStorage, createCallContext } from './context.js';
+import { CallContext, contextStorage } from './context.js';
 import { enterCall } from './entry.js';
-import type { EntryOptions } from './entry.js';
 import type { RuntimeCore } from './execution.js';
 import { foldMiddleware } from './middleware.js';
-import type { Middleware, MiddlewareFunction } from './middleware.js';
+import type { Middleware, MiddlewareChain, MiddlewareFunction } from './middleware.js';
 import { createObserve } from './observation.js';
 import { createProcedureTable, createSegment, describeProcedures, listRemoteCalls } from './procedures.js';
 import type { ProcedureTable, Segment } from './procedures.js';
@@ -55,6 +54,8 @@ export interface Runtime extends Invoker, Host
     load(bundle: SegmentBundle): void;
     /** Replaces the classes of the outer view. */
     setClasses(classes: readonly ClassEntry[]): void;
+    /** Replaces the middleware, for modules that can be imported only when the runtime is there. */
+    setMiddleware(middleware: readonly (Middleware | MiddlewareFunction)[]): void;
     /** Calls a procedure, here or elsewhere, as the member itself. Arguments and result are copied. */
     call(fqn: string, args?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<unknown>;
     /** Runs code as this runtime, outside of any call: the procedures that it imports are found here. */
@@ -91,9 +92,9 @@ class SegmentRuntime implements Runtime
     readonly root: string | undefined;
 
     readonly #core: RuntimeCore;
-    readonly #entry: EntryOptions;
     readonly #segments = new Map<string, Segment>();
 
+    #chain: MiddlewareChain | undefined;
     #procedures: ProcedureTable = new Map();
     /** The codec of the outer view, and the one of middleware, which also keeps what the outer view does not know. */
     #codecs: { readonly outer: Codec; readonly keeping: Codec } = outerCodecs([]);
@@ -102,7 +103,6 @@ class SegmentRuntime implements Runtime
     {
         this.id = id;
         this.root = root;
-        this.#entry = { chain: middleware.length === 0 ? undefined : foldMiddleware(middleware), codec: () => this.#codecs.keeping };
         this.#core = {
             runtime: this,
             clock,
@@ -116,6 +116,7 @@ class SegmentRuntime implements Runtime
         };
 
         this.setClasses(classes);
+        this.setMiddleware(middleware);
         segments.forEach(bundle => this.load(bundle));
     }
 
@@ -135,9 +136,14 @@ class SegmentRuntime implements Runtime
         this.#codecs = outerCodecs(classes);
     }
 
+    setMiddleware(middleware: readonly (Middleware | MiddlewareFunction)[]): void
+    {
+        this.#chain = middleware.length === 0 ? undefined : foldMiddleware(middleware);
+    }
+
     invoke(invocation: Invocation): Promise<Outcome>
     {
-        return enterCall(this.#core, invocation, this.#entry);
+        return enterCall(this.#core, invocation, { chain: this.#chain, codec: this.#codecs.keeping });
     }
 
     run(call: StubCall): Promise<unknown>
@@ -153,7 +159,7 @@ class SegmentRuntime implements Runtime
     enter<Result>(code: () => Result): Result
     {
         const span = lazySpan(() => undefined);
-        const context = createCallContext({ runtime: this, caller: { kind: 'member', id: this.id }, headers: () => ({}), span });
+        const context = new CallContext({ runtime: this, caller: { kind: 'member', id: this.id }, headers: {}, span });
 
         return contextStorage().run(context, code);
     }

@@ -5,16 +5,16 @@ import { describeShape } from './class-definitions.js';
 import type { LinkContext, LinkedModule } from './linking.js';
 import { describeView } from './linking.js';
 import type { View } from './placement.js';
-import type { PlannedClass } from './plan.js';
+import type { PlannedClass, PlannedOuterClass } from './plan.js';
 import { collectReach } from './reach.js';
 import type { Finding } from './reporter.js';
 import { createFinding } from './reporter.js';
 import type { Views } from './views.js';
 
 /** The classes whose instances a view can rebuild. */
-export interface ClassTable
+export interface ClassTable<Planned extends PlannedClass = PlannedClass>
 {
-    readonly classes: readonly PlannedClass[];
+    readonly classes: readonly Planned[];
     /** The modules that they come from. */
     readonly modules: readonly ModuleModel[];
     readonly warnings: readonly Finding[];
@@ -39,8 +39,7 @@ function planClass(context: ClassTableContext, definition: ExportedClass, view: 
         ...describeShape(context.application, definition),
         source: definition.module.path,
         exported: definition.exported,
-        path: context.placements.place(definition.module, view).path,
-        packages: describeOutside(context.views.close([definition.module], view))
+        path: context.placements.place(definition.module, view).path
     };
 }
 
@@ -53,7 +52,7 @@ function collectResources(closure: Iterable<LinkedModule>): readonly ModuleModel
 /** Makes the class table of a segment: every exported class that its modules reach, type-only imports included. */
 export function planSegmentClasses(context: ClassTableContext, modules: readonly ModuleModel[], segment: string): ClassTable
 {
-    const { views, classesOf, placements } = context;
+    const { views, classesOf } = context;
     const running = views.close(modules, segment);
     const own = [...running].filter(({ view, placement }) => view === segment || placement.kind === 'shared').map(({ module }) => module);
     const reach = collectReach(context, own, segment);
@@ -61,7 +60,7 @@ export function planSegmentClasses(context: ClassTableContext, modules: readonly
     // A resource hands out instances of the outer view's classes; those that are the same for all are known here too.
     const handedOut = [...running].filter(({ view, placement }) => view === undefined && placement.kind === 'shared').map(({ module }) => module);
     const candidates = new Set([...reach.modules, ...collectResources(running), ...handedOut]);
-    const known = new Set([...running].filter(({ placement }) => placement.kind !== 'outer').map(({ module }) => module));
+    const loaded = new Set([...own, ...handedOut, ...collectResources(running)]);
     const classes: PlannedClass[] = [];
     const sources: ModuleModel[] = [];
 
@@ -74,8 +73,8 @@ export function planSegmentClasses(context: ClassTableContext, modules: readonly
             continue;
         }
 
-        const isLoaded = known.has(module) && placements.place(module, segment).kind !== 'remote';
-        const obstacle = isLoaded ? undefined : views.findObstacle(module, segment);
+        // What runs anyway has its errors reported where they are.
+        const obstacle = loaded.has(module) ? undefined : views.findObstacle(module, segment);
 
         if (obstacle !== undefined)
         {
@@ -99,7 +98,7 @@ export function planSegmentClasses(context: ClassTableContext, modules: readonly
  * Makes the class table of the outer view. Every service loads it, so it leaves out what only its own place should
  * load: resources, and modules that do something when they are loaded (pages, say).
  */
-export function planOuterClasses(context: ClassTableContext, modules: Iterable<ModuleModel>): ClassTable
+export function planOuterClasses(context: ClassTableContext, modules: Iterable<ModuleModel>): ClassTable<PlannedOuterClass>
 {
     const { views, classesOf } = context;
     const reach = collectReach(context, modules, undefined);
@@ -108,14 +107,21 @@ export function planOuterClasses(context: ClassTableContext, modules: Iterable<M
     const loadable = candidates.filter(module => [...views.close([module], undefined)].every(linked =>
         linked.errors.length === 0 && linked.placement.kind !== 'resource' && linked.module.effects.every(({ kind }) => kind !== 'statement' && kind !== 'await')));
 
+    const classes = loadable.flatMap(module =>
+    {
+        const packages = describeOutside(views.close([module], undefined));
+
+        return classesOf(module).map(definition => ({ ...planClass(context, definition, undefined), packages }));
+    });
+
     return {
-        classes: sortByKey(loadable.flatMap(module => classesOf(module).map(definition => planClass(context, definition, undefined)))),
+        classes: sortByKey(classes),
         modules: loadable,
         warnings: reach.warnings
     };
 }
 
-function sortByKey(classes: readonly PlannedClass[]): readonly PlannedClass[]
+function sortByKey<Planned extends PlannedClass>(classes: readonly Planned[]): readonly Planned[]
 {
     return [...classes].sort((left, right) => left.key < right.key ? -1 : left.key > right.key ? 1 : 0);
 }

@@ -1,6 +1,11 @@
 import type { Language } from '@jitar/analysis';
+import { classTablePath, runModulePath, segmentBundlePath } from '@jitar/manifest';
+import MagicString from 'magic-string';
 
-import type { Plan } from './plan.js';
+import { writeBundleModule, writeClassTable } from './bundle-module.js';
+import type { Plan, PlannedModule } from './plan.js';
+import { runModuleCode } from './run-module.js';
+import { writeStubModule } from './stub-module.js';
 
 /** A module of the built application, before types and JSX are taken out. */
 export interface EmittedModule
@@ -29,11 +34,62 @@ export interface EmitOptions
     readonly sourceMaps?: boolean;
 }
 
+function emitSource(module: PlannedModule, sourceMaps: boolean): EmittedModule
+{
+    const { path, model, segment, edits, imports, packages } = module;
+    const emitted = { path, language: model.language, source: model.path, ...segment !== undefined && { segment }, imports, packages };
+
+    if (edits.length === 0)
+    {
+        return { ...emitted, code: model.code };
+    }
+
+    const text = new MagicString(model.code);
+
+    for (const { start, end, text: replacement } of edits)
+    {
+        text.update(start, end, replacement);
+    }
+
+    return {
+        ...emitted,
+        code: text.toString(),
+        ...sourceMaps && { map: text.generateMap({ source: model.path, includeContent: true, hires: 'boundary' }).toString() }
+    };
+}
+
+function emitGenerated(path: string, code: string, imports: readonly string[]): EmittedModule
+{
+    return { path, code, language: 'js', imports: [...new Set(imports)], packages: [] };
+}
+
 /**
  * Writes the modules of the built application, one after the other: the rewritten modules, the stubs, the segment
  * bundles, the class table of the outer view, and the module that finds the host runtime.
+ *
+ * The plan must be free of errors: what a diagnostic warns of as an error is left out of the code.
  */
 export function* emitModules(plan: Plan, options: EmitOptions = {}): Generator<EmittedModule>
 {
-    throw new Error(String(plan) + String(options));
+    const { sourceMaps = true } = options;
+
+    for (const module of plan.modules)
+    {
+        yield emitSource(module, sourceMaps);
+    }
+
+    for (const module of plan.stubs)
+    {
+        yield emitGenerated(module.path, writeStubModule(module), module.stubs.length === 0 ? [] : [runModulePath]);
+    }
+
+    for (const segment of plan.segments)
+    {
+        const imports = [...segment.procedures, ...segment.classes].map(({ path }) => path);
+
+        yield emitGenerated(segmentBundlePath(segment.name), writeBundleModule(segment), imports);
+    }
+
+    yield emitGenerated(classTablePath, writeClassTable(plan.outer.classes), plan.outer.classes.map(({ path }) => path));
+    yield emitGenerated(runModulePath, runModuleCode, []);
 }

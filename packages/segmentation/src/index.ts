@@ -7,7 +7,7 @@ export { formatDiagnostic } from './format-diagnostic.js';
 export type { FormatOptions } from './format-diagnostic.js';
 export { findModule } from './module-lookup.js';
 export type {
-    Edit, Plan, PlanInput, PlannedClass, PlannedModule, PlannedOuterView, PlannedProcedure, PlannedSegment, PlannedStub, PlannedStubModule, ProcedureReference
+    Edit, Plan, PlanInput, PlannedClass, PlannedModule, PlannedOuterClass, PlannedOuterView, PlannedProcedure, PlannedSegment, PlannedStub, PlannedStubModule, ProcedureReference
 } from './plan.js';
 export { planSegmentation } from './plan-segmentation.js';
 export { collectReachable } from './reachable.js';

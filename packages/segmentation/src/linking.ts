@@ -138,7 +138,8 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
             case 'elsewhere': return linkName(availability.module, { imported: availability.name, place: name.place }, onProblem);
 
             case 'value':
-                if (availability.procedure !== undefined)
+                // What a barrel only passes on is called where it is imported.
+                if (availability.procedure !== undefined && (onProblem === 'refuse' || placement.kind === 'local'))
                 {
                     calls.add(availability.procedure);
                 }
@@ -158,12 +159,17 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
         }
     };
 
-    /** Counts all that a module offers as called. */
+    /** Counts all procedures that can be had from a module as called. */
     const linkWhole = (target: ModuleModel): void =>
     {
-        if (placements.place(target, view).kind === 'remote')
+        for (const name of application.exportNames(target))
         {
-            placements.offers(target).forEach(procedure => calls.add(procedure));
+            const availability = findAvailability(target, name, view);
+
+            if (availability.kind === 'value' && availability.procedure !== undefined)
+            {
+                calls.add(availability.procedure);
+            }
         }
     };
 
@@ -210,7 +216,7 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
     {
         const target = application.resolveModule(reexport.specifier, module);
 
-        if (target !== undefined)
+        if (target !== undefined && placement.kind === 'local')
         {
             linkWhole(target);
         }

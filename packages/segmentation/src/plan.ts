@@ -42,7 +42,7 @@ export interface PlannedSegment
 /** What goes into `jitar.classes.js`. */
 export interface PlannedOuterView
 {
-    readonly classes: readonly PlannedClass[];
+    readonly classes: readonly PlannedOuterClass[];
     readonly calls: readonly ProcedureReference[];
 }
 
@@ -80,6 +80,11 @@ export interface PlannedClass
     readonly source: string;
     readonly exported: string;
     readonly path: string;
+}
+
+/** A class of the outer view's table. */
+export interface PlannedOuterClass extends PlannedClass
+{
     /** What its module reaches outside the application, built-ins included. */
     readonly packages: readonly string[];
 }

@@ -76,14 +76,23 @@ function writeReexport(target: Target, names: readonly LinkedName[], attributes:
 }
 
 /**
- * Takes a statement out. Where the next one starts with a character that could continue what stands before, a
- * semicolon takes its place.
+ * Takes a statement out, with its line where nothing else stands in it. Where the next one starts with a character
+ * that could continue what stands before, a semicolon takes its place.
  */
 export function removeStatement(code: string, span: { readonly start: number; readonly end: number }): Edit
 {
-    const next = /\S/.exec(code.slice(span.end))?.[0] ?? '';
+    const rest = code.slice(span.end);
+    const next = rest.replace(/^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/, '').charAt(0);
 
-    return { ...span, text: '([`+-/*'.includes(next) && next !== '' ? ';' : '' };
+    if (next !== '' && '([`+-/*'.includes(next))
+    {
+        return { ...span, text: ';' };
+    }
+
+    const startsLine = span.start === 0 || code.charAt(span.start - 1) === '\n';
+    const lineEnd = startsLine ? /^[ \t]*\r?\n/.exec(rest)?.[0].length ?? 0 : 0;
+
+    return { start: span.start, end: span.end + lineEnd, text: '' };
 }
 
 /** The edit that points a declaration as a whole to another file. */

@@ -90,8 +90,8 @@ export function mayHoldTags(text: string): boolean
     return text.includes('"$') || text.includes('\\u0024');
 }
 
-/** Tells whether a text may hold the key that is refused. */
+/** Tells whether a text may hold the key that is refused; each of its characters can be spelled as an escape. */
 export function mayHoldForbiddenKey(text: string): boolean
 {
-    return text.includes(forbiddenKey) || /\\u005f/i.test(text);
+    return text.includes(forbiddenKey) || /\\u00[567]/.test(text);
 }

@@ -83,7 +83,7 @@ export class Walk
 }
 
 /** V8 and JavaScriptCore throw a RangeError, SpiderMonkey an InternalError. */
-export function isOverflow(thrown: unknown): boolean
+function isOverflow(thrown: unknown): boolean
 {
     return thrown instanceof Error && (thrown.name === 'RangeError' || thrown.name === 'InternalError') && /call stack|recursion/i.test(thrown.message);
 }

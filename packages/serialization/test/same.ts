@@ -40,7 +40,7 @@ function sameContent(left: object, right: object, pairs: Map<unknown, unknown>):
 
     if (left instanceof RegExp || left instanceof URL || left instanceof URLSearchParams)
     {
-        return String(left) === String(right);
+        return left.toString() === (right as RegExp | URL | URLSearchParams).toString();
     }
 
     if (left instanceof Map)

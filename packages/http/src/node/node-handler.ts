@@ -1,10 +1,12 @@
 import { createError } from '@jitar/errors';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { answerError } from '../error-answer.js';
 import type { RequestEnvironment, Service } from '../service.js';
 import { isLoopback } from './address.js';
+import { writeResponse } from './response-writer.js';
 
 /** A request handler of `node:http`, and so of Express and Connect. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -20,7 +22,16 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  */
 export function toNodeHandler(app: Pick<Service, 'fetch'>): NodeHandler
 {
-    const listener = getRequestListener((request, environment) => app.fetch(request, connectionOf(environment.incoming as IncomingMessage)), {
+    async function answer(request: Request, { incoming, outgoing }: { readonly incoming: unknown; readonly outgoing: unknown }): Promise<Response>
+    {
+        const response = await app.fetch(request, connectionOf(incoming as IncomingMessage));
+
+        await writeResponse(response, outgoing as ServerResponse);
+
+        return RESPONSE_ALREADY_SENT;
+    }
+
+    const listener = getRequestListener(answer, {
         // The globals belong to the application.
         overrideGlobalObjects: false,
         errorHandler: error => error instanceof Error && error.name === 'RequestError'

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+
+import { analyzeModule, languageOf } from './index.js';
+
+describe('languageOf', () =>
+{
+    it.each([['a/b.ts', 'ts'], ['a.mts', 'ts'], ['a.tsx', 'tsx'], ['a.js', 'js'], ['a.mjs', 'js'], ['a.jsx', 'jsx'], ['a.b.ts', 'ts']])('knows %s as %s', (path, language) =>
+    {
+        expect(languageOf(path)).toBe(language);
+    });
+
+    it.each(['a.d.ts', 'a.d.mts', 'a.cjs', 'a.cts', 'a.json', 'README', 'style.css'])('knows that %s is no module', path =>
+    {
+        expect(languageOf(path)).toBeUndefined();
+    });
+});
+
+describe('analyzeModule', () =>
+{
+    it('reports syntax errors with their place, and goes on behind those that it can pass', () =>
+    {
+        const model = analyzeModule({ path: 'a.ts', code: 'const a = 1;\nconst a = 2;\nexport async function f() { }\n' });
+
+        expect(model.problems).toEqual([{ message: 'Identifier \'a\' has already been declared.', place: { line: 2, column: 6 } }]);
+        expect(model.exports.map(({ name }) => name)).toEqual(['f']);
+    });
+
+    it('gives an empty model with the problem for a text that cannot be read', () =>
+    {
+        const model = analyzeModule({ path: 'a.ts', code: 'export async function f( {' });
+
+        expect(model.problems).toHaveLength(1);
+        expect(model.problems[0]?.place.line).toBe(1);
+        expect(model.exports).toEqual([]);
+    });
+
+    it('accepts a byte order mark, a hashbang, CRLF and names beyond ASCII', () =>
+    {
+        const model = analyzeModule({ path: 'a.js', code: '#!/usr/bin/env node\r\nimport { größe } from \'./größe.js\';\r\nexport async function naïve() { return größe; }\r\n' });
+
+        expect(analyzeModule({ path: 'a.js', code: '\uFEFFexport const a = 1;' }).problems).toEqual([]);
+        expect(model.problems).toEqual([]);
+        expect(model.imports[0]).toMatchObject({ specifier: './größe.js', place: { line: 2, column: 22 } });
+        expect(model.exports[0]).toMatchObject({ name: 'naïve', place: { line: 3 } });
+    });
+
+    it('accepts decorators before and behind `export`, and on parameters', () =>
+    {
+        const code = '@entity export class A { constructor(@inject() a: B) { } }\nexport @entity class C { @field accessor d = 1; }';
+
+        expect(analyzeModule({ path: 'a.ts', code }).problems).toEqual([]);
+    });
+
+    it('accepts `using` and import attributes of both kinds', () =>
+    {
+        const code = 'import a from \'./a.json\' with { type: \'json\' };\nimport b from \'./b.json\' assert { type: \'json\' };\nexport async function f() { using c = a(b); }';
+        const model = analyzeModule({ path: 'a.ts', code });
+
+        expect(model.problems).toEqual([]);
+        expect(model.imports).toMatchObject([
+            { attributes: { keyword: 'with', text: '{ type: \'json\' }', span: { start: 25, end: 46 } } },
+            { attributes: { keyword: 'assert', text: '{ type: \'json\' }' } }
+        ]);
+    });
+
+    it('knows JavaScript with JSX in it', () =>
+    {
+        expect(analyzeModule({ path: 'a.js', code: 'export const view = () => <p>Hello</p>;' }).language).toBe('jsx');
+    });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+
+import { analyzeModule } from './index.js';
+
+function mutationsOf(code: string): readonly string[]
+{
+    return analyzeModule({ path: 'a.ts', code }).mutations.map(({ name, place }) => `${name}:${String(place.line)}:${String(place.column)}`);
+}
+
+function droppedCallsOf(code: string): readonly string[]
+{
+    return analyzeModule({ path: 'a.ts', code: `import { call, other } from './b';\nimport * as all from './c';\n${code}` }).unawaitedCalls
+        .map(({ name, member, place }) => `${name}${member === undefined ? '' : `.${member}`}:${String(place.line)}`);
+}
+
+describe('mutations', () =>
+{
+    it.each([
+        ['let a = 1; function f() { a = 2; }', ['a:1:26']],
+        ['let a = 1; const f = () => a++;', ['a:1:27']],
+        ['let a, b; class C { d() { [a, { b }] = [1, {}]; } }', ['a:1:26', 'b:1:26']],
+        ['let a; function f() { for (a of []) { } }', ['a:1:27']],
+        ['let a; function f() { a = 1; a = 2; }', ['a:1:22']],
+        ['let a; function f() { (a as number) += 1; }', ['a:1:23']]
+    ])('are seen in %s', (code, expected) =>
+    {
+        expect(mutationsOf(code)).toEqual(expected);
+    });
+
+    it.each([
+        'let a = 1; a = 2;',
+        'let a; function f(a) { a = 1; }',
+        'let a; function f() { let a; { a = 1; } }',
+        'let a; function f() { for (let a of []) { a = 1; } }',
+        'let a; function f() { try { } catch (a) { a = 1; } }',
+        'let a; function f() { b.a = 1; }',
+        'function f() { let a; a = 1; }'
+    ])('are not seen in %s', code =>
+    {
+        expect(mutationsOf(code)).toEqual([]);
+    });
+});
+
+describe('calls that nothing waits for', () =>
+{
+    it.each([
+        ['export async function f() { call(); }', ['call:3']],
+        ['export async function f(x) { x && call(); x ? call() : other(); }', ['call:3', 'call:3', 'other:3']],
+        ['export async function f() { all.call(1); }', ['all.call:3']],
+        ['call();', ['call:3']]
+    ])('are seen in %s', (code, expected) =>
+    {
+        expect(droppedCallsOf(code)).toEqual(expected);
+    });
+
+    it.each([
+        'export async function f() { await call(); return other(); }',
+        'export const f = () => call();',
+        'export async function f() { void call(); const a = call(); g(call()); await Promise.all([call()]); }',
+        'export async function f() { call().catch(log); }',
+        'export async function f(call) { call(); }',
+        'export async function f() { local(); new call(); }'
+    ])('are not seen in %s', code =>
+    {
+        expect(droppedCallsOf(code)).toEqual([]);
+    });
+});

@@ -1,0 +1,143 @@
+import { createError } from '@jitar/errors';
+import { requestHeaders } from '@jitar/protocol';
+import type { EncodedPayload } from '@jitar/protocol';
+import { parsePlain } from '@jitar/serialization';
+
+import { transitCodec } from './public-payload.js';
+import { readText } from './request-body.js';
+
+/** What the reading of arguments needs to know. */
+export interface ArgumentRules
+{
+    /** Bytes of the body. */
+    readonly limit: number;
+    /** Whether a member of the cluster passes the call on, whose middleware may have set `*name` arguments. */
+    readonly member: boolean;
+}
+
+const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+
+/** Tells whether the caller sends and expects the form of the codec. */
+export function isTagged(request: Request): boolean
+{
+    return request.headers.get(requestHeaders.encoding) === 'tagged';
+}
+
+/** Reads the named arguments of a call: text values of the query, or the JSON object of the body. */
+export async function readArguments(request: Request, rules: ArgumentRules): Promise<EncodedPayload>
+{
+    return readsBody(request) ? readBodyArguments(request, rules) : readQueryArguments(request.url);
+}
+
+function readsBody(request: Request): boolean
+{
+    return request.method === 'POST' || (request.method === 'OPTIONS' && request.headers.has('content-type'));
+}
+
+function readQueryArguments(url: string): EncodedPayload
+{
+    const query = [...new URL(url).searchParams];
+    const names = new Set<string>();
+
+    for (const [name] of query)
+    {
+        if (names.has(name))
+        {
+            throw createError('INVALID_REQUEST', { reason: `the argument "${name}" is given twice` });
+        }
+
+        names.add(name);
+    }
+
+    refuseReserved(names);
+
+    return { form: 'json', text: JSON.stringify(Object.fromEntries(query)) };
+}
+
+async function readBodyArguments(request: Request, { limit, member }: ArgumentRules): Promise<EncodedPayload>
+{
+    const contentType = request.headers.get('content-type');
+
+    if (contentType === null && isWithoutBody(request.headers))
+    {
+        throw createError('INVALID_REQUEST', { reason: 'it has no body; send the arguments as a JSON object, if only {}' });
+    }
+
+    if (contentType === null || !jsonType.test(contentType))
+    {
+        throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: contentType ?? 'none' });
+    }
+
+    const text = await readArgumentText(request, limit);
+    const form = isTagged(request) ? 'tagged' : 'json';
+    const value = form === 'tagged' ? transitCodec.decode(text, 'args') : parsePlain(text, {}, 'args');
+
+    if (!isRecord(value))
+    {
+        throw createError('INVALID_REQUEST', { reason: 'its body is no JSON object of named arguments' });
+    }
+
+    if (!member)
+    {
+        refuseReserved(Object.keys(value));
+    }
+
+    return { form, text };
+}
+
+function isWithoutBody(headers: Headers): boolean
+{
+    const length = headers.get('content-length');
+
+    return length === '0' || (length === null && !headers.has('transfer-encoding'));
+}
+
+async function readArgumentText(request: Request, limit: number): Promise<string>
+{
+    let text: string | undefined;
+
+    try
+    {
+        text = await readText(request, limit);
+    }
+    catch (cause)
+    {
+        throw createError('INVALID_REQUEST', { reason: 'its body is no UTF-8 text, ended early, or was read already' }, { cause });
+    }
+
+    if (text === undefined)
+    {
+        throw createError('BODY_TOO_LARGE', { limit });
+    }
+
+    if (text === '')
+    {
+        throw createError('INVALID_REQUEST', { reason: 'its body is empty; send the arguments as a JSON object, if only {}' });
+    }
+
+    return text;
+}
+
+/** Names with a star are the middleware's. */
+function refuseReserved(names: Iterable<string>): void
+{
+    for (const name of names)
+    {
+        if (name.startsWith('*'))
+        {
+            throw createError('INVALID_REQUEST', { reason: `the argument "${name}" cannot be set from outside` });
+        }
+    }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>>
+{
+    if (typeof value !== 'object' || value === null)
+    {
+        return false;
+    }
+
+    const prototype: unknown = Object.getPrototypeOf(value);
+
+    return prototype === Object.prototype || prototype === null;
+}

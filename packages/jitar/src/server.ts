@@ -1,0 +1,13 @@
+export { createGateway } from '@jitar/gateway';
+export type { GatewayOptions } from '@jitar/gateway';
+export { createNode } from '@jitar/node';
+export type { NodeOptions } from '@jitar/node';
+export { createProxy } from '@jitar/proxy';
+export type { ProxyOptions } from '@jitar/proxy';
+export { createRepository } from '@jitar/repository';
+export type { RepositoryOptions } from '@jitar/repository';
+export type { Service } from '@jitar/http';
+export { serve } from '@jitar/http/node';
+export type { ServeOptions, Serving } from '@jitar/http/node';
+export { createStandalone } from './standalone.js';
+export type { StandaloneParts } from './standalone.js';

@@ -1,0 +1,123 @@
+import type { GatewayConfig, NodeConfig, ProxyConfig, RepositoryConfig, ServiceConfig, StandaloneConfig } from '@jitar/config';
+import { createGateway } from '@jitar/gateway';
+import type { Service } from '@jitar/http';
+import { createNode } from '@jitar/node';
+import { createProxy } from '@jitar/proxy';
+import { createRepository } from '@jitar/repository';
+import { basename, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { logCalls, logErrors, logEvents, logRoutes } from './call-log.js';
+import type { Logger } from './logger.js';
+import { createStandalone } from './standalone.js';
+
+/** What a service needs that no service file says. */
+export interface ServiceEnvironment
+{
+    /** The folder of the built application. */
+    readonly target: string;
+    readonly logger: Logger;
+    /** Bytes of a request body; absent: the default. */
+    readonly httpBodyLimit?: number | undefined;
+}
+
+/** Creates the service that a service file describes. */
+export function createService(config: ServiceConfig, environment: ServiceEnvironment): Service
+{
+    switch (config.kind)
+    {
+        case 'standalone': return createStandaloneService(config, environment);
+        case 'node': return createNodeService(config, environment);
+        case 'gateway': return createGatewayService(config, environment);
+        case 'repository': return createRepositoryService(config, environment);
+        case 'proxy': return createProxyService(config, environment);
+    }
+}
+
+function createStandaloneService(config: StandaloneConfig, environment: ServiceEnvironment): Service
+{
+    const { hooks: _hooks, ...shared } = shareOptions(config, environment);
+
+    return createStandalone({
+        node: createNodeService({ ...config, kind: 'node', gateways: [] }, environment),
+        repository: createRepository({ ...shared, ...assetOptions(config) })
+    });
+}
+
+function createNodeService(config: NodeConfig, environment: ServiceEnvironment): Service
+{
+    const { logger } = environment;
+
+    return createNode({
+        ...shareOptions(config, environment),
+        id: memberId(config),
+        segments: config.segments,
+        gateways: config.gateways,
+        repository: config.repository,
+        reportInterval: config.reportInterval,
+        timeout: config.timeout,
+        observer: logCalls(logger),
+        onEvent: logEvents(logger)
+    });
+}
+
+function createGatewayService(config: GatewayConfig, environment: ServiceEnvironment): Service
+{
+    const { logger } = environment;
+
+    return createGateway({
+        ...shareOptions(config, environment),
+        id: memberId(config),
+        balancing: config.balancing,
+        timeout: config.timeout,
+        monitor: { interval: config.monitorInterval, ...config.remoteWorker },
+        onEvent: logEvents(logger),
+        onRoute: logRoutes(logger)
+    });
+}
+
+function createRepositoryService(config: RepositoryConfig, environment: ServiceEnvironment): Service
+{
+    return createRepository({ ...shareOptions(config, environment), ...assetOptions(config), segments: config.segments });
+}
+
+function createProxyService(config: ProxyConfig, environment: ServiceEnvironment): Service
+{
+    return createProxy({ ...shareOptions(config, environment), target: config.runner.url, repository: config.repository, timeout: config.timeout });
+}
+
+function assetOptions({ assets, index, serveIndexOnNotFound, assetRoot }: RepositoryConfig | StandaloneConfig): AssetOptions
+{
+    return { assets, index, serveIndexOnNotFound, assetRoot, clientModule: fileURLToPath(import.meta.resolve('@jitar/client/browser.js')) };
+}
+
+interface AssetOptions
+{
+    readonly assets: readonly string[];
+    readonly index: string;
+    readonly serveIndexOnNotFound: boolean;
+    readonly assetRoot: string | undefined;
+    readonly clientModule: string;
+}
+
+/** What all services take. */
+function shareOptions(config: ServiceConfig, { target, logger, httpBodyLimit }: ServiceEnvironment): SharedOptions
+{
+    const { setUp, tearDown, middleware, healthChecks, cors, exposeErrors, trustKey } = config;
+
+    return { folder: target, hooks: { setUp, tearDown, middleware, healthChecks }, trustKey, bodyLimit: httpBodyLimit, cors, exposeErrors, onError: logErrors(logger) };
+}
+
+interface SharedOptions extends Pick<ServiceConfig, 'cors' | 'exposeErrors' | 'trustKey'>
+{
+    readonly folder: string;
+    readonly hooks: Pick<ServiceConfig, 'setUp' | 'tearDown' | 'middleware' | 'healthChecks'>;
+    readonly bodyLimit: number | undefined;
+    readonly onError: ReturnType<typeof logErrors>;
+}
+
+/** The name of the service file, which people know, and what makes it unique: the process. */
+function memberId(config: ServiceConfig): string
+{
+    return `${basename(config.file, extname(config.file))}-${process.pid}`;
+}

@@ -1,0 +1,105 @@
+import { readEnvironment, readProjectConfig, readServiceConfig } from '@jitar/config';
+import type { ServiceConfig } from '@jitar/config';
+import { createError } from '@jitar/errors';
+import { serve } from '@jitar/http/node';
+import type { Serving } from '@jitar/http/node';
+import { readFile } from 'node:fs/promises';
+
+import { tieToProcess } from './lifecycle.js';
+import type { Logger } from './logger.js';
+import { createService } from './service-factory.js';
+
+/** What `jitar start` was asked. */
+export interface StartCommand
+{
+    /** The service file. */
+    readonly service: string;
+    /** The project file; default `jitar.json`, if there is one. */
+    readonly config?: string;
+    /** The file with environment variables; default `.env`, if there is one. */
+    readonly envFile?: string;
+    /** Bytes of a request body; default 204 800. */
+    readonly httpBodyLimit?: number;
+    readonly logger: Logger;
+}
+
+/**
+ * Starts the service that a service file describes, and ties it to the process: it runs until a signal.
+ *
+ * The variables of the environment file are the application's as well.
+ *
+ * @throws What is wrong with the configuration, the build or the port.
+ */
+export async function runStart(command: StartCommand): Promise<void>
+{
+    const { logger, httpBodyLimit } = command;
+    const env = await readEnvironment({ file: command.envFile, processEnv: process.env });
+    const project = await readProjectConfig(process.cwd(), { file: command.config, env });
+    const config = await readServiceConfig(command.service, { env });
+    const tls = await readCertificate(config);
+
+    adoptVariables(env);
+
+    const service = createService(config, { target: project.target, logger, httpBodyLimit });
+    let serving: Serving | undefined;
+
+    const starting = serve(service, { url: config.url, ...(tls === undefined ? {} : { tls }) });
+    const untie = tieToProcess({ logger, stop: async () => (await starting).close(), process });
+
+    try
+    {
+        serving = await starting;
+    }
+    catch (error)
+    {
+        untie();
+
+        throw error;
+    }
+
+    logger.info(`Server started at ${serving.url}`);
+    logProcedures(service, logger);
+}
+
+function logProcedures(service: object, logger: Logger): void
+{
+    if ('procedures' in service && typeof service.procedures === 'function')
+    {
+        const names = (service.procedures as () => readonly { readonly fqn: string }[])().map(({ fqn }) => fqn);
+
+        logger.info(`RPC procedures: [ ${[...new Set(names)].sort().join(', ')} ]`);
+    }
+}
+
+async function readCertificate({ tls }: ServiceConfig): Promise<{ cert: string; key: string } | undefined>
+{
+    if (tls === undefined)
+    {
+        return undefined;
+    }
+
+    const [cert, key] = await Promise.all([tls.cert, tls.key].map(async file =>
+    {
+        try
+        {
+            return await readFile(file, 'utf8');
+        }
+        catch (cause)
+        {
+            throw createError('FILE_NOT_FOUND', { file }, { cause });
+        }
+    }));
+
+    return { cert: cert ?? '', key: key ?? '' };
+}
+
+function adoptVariables(env: Readonly<Record<string, string | undefined>>): void
+{
+    for (const [name, value] of Object.entries(env))
+    {
+        if (value !== undefined)
+        {
+            process.env[name] ??= value;
+        }
+    }
+}

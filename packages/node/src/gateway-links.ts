@@ -1,0 +1,201 @@
+import { createError, isJitarError } from '@jitar/errors';
+import { createLink } from '@jitar/link';
+import type { Clock, Link } from '@jitar/link';
+import { isRemoteFailure } from '@jitar/protocol';
+import type { Invocation, Invoker, MemberIdentity, Membership, Outcome, Registration, Transport } from '@jitar/protocol';
+
+import { createBackoff, pause } from './backoff.js';
+import type { NodeEvent } from './node-options.js';
+
+/** What links to gateways need. */
+export interface GatewayLinksOptions
+{
+    readonly urls: readonly string[];
+    readonly identity: MemberIdentity;
+    readonly trustKey: string | undefined;
+    readonly transport: Transport;
+    /** Runs what the gateways pass on. */
+    readonly invoker: Invoker;
+    readonly clock: Clock;
+    readonly random: () => number;
+    readonly tell: (event: NodeEvent) => void;
+}
+
+/** The links of a node to its gateways. As an invoker they run calls elsewhere in the cluster. */
+export interface GatewayLinks extends Invoker, Membership
+{
+    /** Opens all links; resolves when each was tried once. From then on lost ones are opened again, for ever. */
+    open(): Promise<void>;
+    /** Closes all links for good. */
+    close(): Promise<void>;
+}
+
+/** Milliseconds that gateways get to answer a leave: one that is gone must not hold up the end of a node. */
+const leaveTimeout = 2000;
+
+interface Connection
+{
+    link: Link | undefined;
+    readonly ended: Promise<void>;
+}
+
+/** Keeps a link to each gateway, and registers over each new one. */
+export function createGatewayLinks({ urls, identity, trustKey, transport, invoker, clock, random, tell }: GatewayLinksOptions): GatewayLinks
+{
+    const ending = new AbortController();
+    const { signal } = ending;
+
+    let connections: Connection[] = [];
+    let current: Registration | undefined;
+
+    return { open, close, invoke, register, report, leave };
+
+    async function open(): Promise<void>
+    {
+        await Promise.all(urls.map(url => new Promise<void>(tried =>
+        {
+            const connection: Connection = { link: undefined, ended: Promise.resolve().then(() => keep(url, connection, tried)) };
+
+            connections = [...connections, connection];
+        })));
+    }
+
+    async function close(): Promise<void>
+    {
+        ending.abort(createError('SERVICE_STOPPING', {}));
+        connections.forEach(({ link }) => link?.close('the node stops'));
+
+        await Promise.all(connections.map(({ ended }) => ended));
+    }
+
+    /** Opens a link again and again, until the end. */
+    async function keep(url: string, connection: Connection, tried: () => void): Promise<void>
+    {
+        const backoff = createBackoff({ first: 100, longest: 1000, random });
+        let trouble: string | undefined;
+
+        while (!signal.aborted)
+        {
+            try
+            {
+                const link = await connect(url);
+
+                connection.link = link;
+
+                if (current !== undefined)
+                {
+                    await link.ask('register', current);
+                }
+
+                trouble = undefined;
+                backoff.reset();
+                tell({ kind: 'gateway-connected', level: 'info', message: `Connected to the gateway at ${url}` });
+                tried();
+
+                const { code, reason } = await link.closed;
+
+                if (!signal.aborted)
+                {
+                    trouble = 'SERVICE_UNREACHABLE';
+                    tell({ kind: 'gateway-lost', level: 'warn', message: `The link to the gateway at ${url} is closed (${String(code)}${reason === '' ? '' : ` ${reason}`}); trying again` });
+                }
+            }
+            catch (error)
+            {
+                const code = isJitarError(error) ? error.code : 'unknown';
+
+                // Said once, and again only when something else is wrong.
+                if (!signal.aborted && code !== trouble)
+                {
+                    trouble = code;
+                    tell({ kind: 'gateway-unreachable', level: 'warn', message: `No link to the gateway at ${url}: ${error instanceof Error ? error.message : String(error)} Trying again`, error });
+                }
+
+                connection.link?.close();
+            }
+
+            connection.link = undefined;
+            tried();
+
+            await pause(backoff.next(), clock, signal);
+        }
+    }
+
+    async function connect(url: string): Promise<Link>
+    {
+        const channel = await transport.connect(url, { signal });
+        const link = await createLink({ channel, role: 'dialer', identity, trustKey, invoker, clock });
+
+        if (signal.aborted)
+        {
+            link.close();
+        }
+
+        return link;
+    }
+
+    function openLinks(): Link[]
+    {
+        return connections.flatMap(({ link }) => link === undefined ? [] : [link]);
+    }
+
+    async function invoke(invocation: Invocation): Promise<Outcome>
+    {
+        const [first, second] = openLinks().filter(link => link.responsive);
+
+        if (first === undefined)
+        {
+            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
+        }
+
+        try
+        {
+            return await first.invoke(invocation);
+        }
+        catch (error)
+        {
+            if (second !== undefined && isRemoteFailure(error) && error.envelope.unstarted)
+            {
+                return second.invoke(invocation);
+            }
+
+            throw error;
+        }
+    }
+
+    async function register(registration: Registration): Promise<void>
+    {
+        current = registration;
+
+        // Where it fails, the link is opened anew, and that registers again.
+        await Promise.all(openLinks().map(link => link.ask('register', registration).catch(() => link.close())));
+    }
+
+    async function report(healthy: boolean): Promise<void>
+    {
+        if (current === undefined)
+        {
+            return;
+        }
+
+        current = { ...current, healthy };
+
+        await Promise.all(openLinks().map(link => link.ask('report', { healthy }).catch(() => null)));
+    }
+
+    async function leave(): Promise<void>
+    {
+        if (current === undefined)
+        {
+            return;
+        }
+
+        const patience = new AbortController();
+        const left = Promise.all(openLinks().map(link => link.ask('leave', null).catch(() => null)));
+
+        current = undefined;
+
+        await Promise.race([left, pause(leaveTimeout, clock, patience.signal)]);
+        patience.abort();
+    }
+}

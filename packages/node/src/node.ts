@@ -1,0 +1,137 @@
+import { createServiceApp, healthRoutes, rpcRoutes } from '@jitar/http';
+import { createWebSocketTransport } from '@jitar/http/node';
+import { systemClock } from '@jitar/link';
+import { createNonce, limits } from '@jitar/protocol';
+import { createAdmission } from '@jitar/routing';
+import { createHealth } from '@jitar/runtime';
+import type { Health } from '@jitar/runtime';
+
+import { pause } from './backoff.js';
+import { createGatewayLinks } from './gateway-links.js';
+import type { GatewayLinks } from './gateway-links.js';
+import { startHealthReporter } from './health-reporter.js';
+import { loadNode } from './loading.js';
+import type { LoadedNode } from './loading.js';
+import type { Node, NodeOptions } from './node-options.js';
+
+const defaultReportInterval = 5000;
+
+/**
+ * Creates the service that runs segments: of a built application in a folder, or in a repository. With gateways it
+ * registers at each of them; without, it stands alone.
+ *
+ * @example
+ * ```ts
+ * const node = createNode({ segments: ['sales'], folder: 'dist', gateways: ['http://localhost:3000'] });
+ * const serving = await serve(node, { url: 'http://localhost:4001' });
+ * ```
+ */
+export function createNode(options: NodeOptions): Node
+{
+    const { id = createNonce(), gateways = [], trustKey, drain = limits.drain, reportInterval = defaultReportInterval, clock = systemClock, random = Math.random } = options;
+    const { cors, exposeErrors, onError, bodyLimit, fallback } = options;
+
+    const tell = options.onEvent ?? (() => undefined);
+    const admission = createAdmission();
+    const ending = new AbortController();
+    const app = createServiceApp({ cors, exposeErrors, onError });
+
+    let health: Health = createHealth([]);
+    let links: GatewayLinks | undefined;
+    let loaded: LoadedNode | undefined;
+    let stopReporting: () => void = () => undefined;
+    let running = false;
+
+    app.route('/rpc', rpcRoutes(admission, { trustKey, bodyLimit, exposeErrors, onError }));
+    app.route('/health', healthRoutes({ check: async () => running ? health.check() : { ...await health.check(), running } }));
+
+    if (fallback !== undefined)
+    {
+        app.all('*', context => fallback(context.req.raw, context.env));
+    }
+
+    return {
+        id,
+        fetch: (request, environment) => app.fetch(request, environment),
+        procedures: () => loaded?.runtime.describe() ?? [],
+        get runtime() { return loaded?.runtime; },
+        start,
+        stop
+    };
+
+    async function start({ url }: { readonly url: string }): Promise<void>
+    {
+        if (trustKey === undefined)
+        {
+            tell({ kind: 'untrusted', level: 'warn', message: 'There is no trust key: gateways and repository must be on this machine, and protected procedures cannot be called over HTTP' });
+        }
+
+        const transport = options.transport ?? createWebSocketTransport();
+
+        links = createGatewayLinks({ urls: gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, clock, random, tell });
+
+        try
+        {
+            await links.open();
+            loaded = await loadNode({ options, id, remote: gateways.length === 0 ? undefined : links, clock, random, tell, signal: ending.signal });
+        }
+        catch (error)
+        {
+            await links.close();
+
+            throw error;
+        }
+
+        health = createHealth(loaded.healthChecks);
+        admission.open(loaded.entry);
+        running = true;
+
+        await register(loaded, links);
+    }
+
+    async function register({ runtime, healthChecks }: LoadedNode, membership: GatewayLinks): Promise<void>
+    {
+        const healthy = await health.isHealthy();
+
+        await membership.register({ segments: options.segments, procedures: runtime.describe(), calls: runtime.calls(), healthy });
+
+        if (healthChecks.length > 0)
+        {
+            stopReporting = startHealthReporter({
+                health, healthy, clock,
+                interval: reportInterval,
+                changed: now =>
+                {
+                    tell({ kind: 'health-changed', level: now ? 'info' : 'warn', message: `The node is ${now ? 'healthy again' : 'unhealthy'}` });
+                    void membership.report(now);
+                }
+            });
+        }
+    }
+
+    async function stop(): Promise<void>
+    {
+        running = false;
+        ending.abort();
+        stopReporting();
+
+        await links?.leave();
+        admission.close();
+        await drained();
+        await links?.close();
+        await loaded?.end();
+    }
+
+    async function drained(): Promise<void>
+    {
+        const patience = new AbortController();
+
+        await Promise.race([admission.idle(), pause(drain, clock, patience.signal)]);
+        patience.abort();
+
+        if (admission.inFlight > 0)
+        {
+            tell({ kind: 'drain-expired', level: 'warn', message: `${String(admission.inFlight)} calls did not end in time` });
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import { createError } from '@jitar/errors';
+import { classTablePath, segmentBundlePath } from '@jitar/manifest';
+import type { ClassEntry, OuterClassTable, SegmentBundle } from '@jitar/protocol';
+import { loadOuterClasses } from '@jitar/runtime';
+
+/**
+ * Imports the bundle of a segment.
+ *
+ * @param root - The URL of the built application, with a slash at its end.
+ * @throws `INVALID_MODULE` with what went wrong as its cause.
+ */
+export async function importSegment(root: string, name: string): Promise<SegmentBundle>
+{
+    const file = segmentBundlePath(name);
+    const bundle = await importDefault(root, file) as SegmentBundle | undefined;
+
+    if (bundle?.format !== 1)
+    {
+        throw createError('INVALID_MODULE', { file, reason: 'is no segment of this version of Jitar' });
+    }
+
+    return bundle;
+}
+
+/** Imports the classes of the outer view. @throws `INVALID_MODULE`. */
+export async function importOuterClasses(root: string): Promise<ClassEntry[]>
+{
+    return loadOuterClasses(await importDefault(root, classTablePath) as OuterClassTable);
+}
+
+async function importDefault(root: string, file: string): Promise<unknown>
+{
+    try
+    {
+        const url = new URL(encodeURI(file).replaceAll('#', '%23').replaceAll('?', '%3F'), root).href;
+
+        return (await import(url) as { readonly default?: unknown }).default;
+    }
+    catch (cause)
+    {
+        throw createError('INVALID_MODULE', { file, reason: `cannot be loaded (${cause instanceof Error ? cause.message : String(cause)})` }, { cause });
+    }
+}

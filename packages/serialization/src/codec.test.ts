@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest';
+
+import { define } from '../test/classes.js';
+import { same } from '../test/same.js';
+import { copy, createCodec } from './index.js';
+
+const codec = createCodec();
+
+function sparse(): unknown[]
+{
+    const array: unknown[] = [1];
+
+    array[3] = undefined;
+
+    return array;
+}
+
+const bytes = Uint8Array.of(9, 1, 2, 255, 9);
+
+const forms: readonly (readonly [name: string, value: unknown, text: string])[] = [
+    ['text', 'a', '"a"'],
+    ['null', null, 'null'],
+    ['a plain object', { a: [1, 'b', true, null] }, '{"a":[1,"b",true,null]}'],
+    ['undefined', undefined, '{"$undefined":null}'],
+    ['a property that is undefined', { a: undefined }, '{"a":{"$undefined":null}}'],
+    ['NaN', NaN, '{"$Number":"NaN"}'],
+    ['−0', -0, '{"$Number":"-0"}'],
+    ['−Infinity', -Infinity, '{"$Number":"-Infinity"}'],
+    ['BigInt', -12n, '{"$BigInt":"-12"}'],
+    ['Date', new Date(0), '{"$Date":"1970-01-01T00:00:00.000Z"}'],
+    ['a far Date', new Date(8.64e15), '{"$Date":"+275760-09-13T00:00:00.000Z"}'],
+    ['an invalid Date', new Date(NaN), '{"$Date":null}'],
+    ['RegExp', /a\/b/gi, '{"$RegExp":["a\\\\/b","gi"]}'],
+    ['Map', new Map<unknown, unknown>([['a', 1], [{}, new Set()]]), '{"$Map":[["a",1],[{},{"$Set":[]}]]}'],
+    ['Set', new Set([1, 'a']), '{"$Set":[1,"a"]}'],
+    ['a sparse array', sparse(), '{"$Array":[4,{"0":1,"3":{"$undefined":null}}]}'],
+    ['an array with properties', Object.assign(['x'], { index: 2 }), '{"$Array":[1,{"0":"x","index":2}]}'],
+    ['an object without prototype', Object.assign(Object.create(null) as object, { $a: 1 }), '{"$nullPrototype":{"$a":1}}'],
+    ['URL', new URL('https://jitar.dev/a?b#c'), '{"$URL":"https://jitar.dev/a?b#c"}'],
+    ['URLSearchParams', new URLSearchParams('a=1&a=2'), '{"$URLSearchParams":"a=1&a=2"}'],
+    ['Headers', new Headers([['Set-Cookie', 'a'], ['set-cookie', 'b']]), '{"$Headers":[["set-cookie","a"],["set-cookie","b"]]}'],
+    ['ArrayBuffer', bytes.buffer, '{"$ArrayBuffer":"CQEC/wk="}'],
+    ['a view of a part of a buffer', bytes.subarray(1, 4), '{"$Uint8Array":"AQL/"}'],
+    ['DataView', new DataView(bytes.buffer, 1, 3), '{"$DataView":"AQL/"}'],
+    ['Buffer', Buffer.from('ab'), '{"$Buffer":"YWI="}'],
+    ['Float32Array', Float32Array.of(1), '{"$Float32Array":"AACAPw=="}'],
+    ['BigUint64Array', BigUint64Array.of(1n), '{"$BigUint64Array":"AQAAAAAAAAA="}']
+];
+
+describe('the form of', () =>
+{
+    it.each(forms)('%s', (_, value, text) =>
+    {
+        expect(codec.encode(value)).toBe(text);
+        expect(same(value, codec.decode(text))).toBe(true);
+        expect(same(value, copy(value, codec, codec))).toBe(true);
+    });
+});
+
+describe('references', () =>
+{
+    it('count the objects in the order of the text', () =>
+    {
+        const shared = { s: 1 };
+        const value = { list: [new Date(0), shared], again: shared, self: undefined as unknown };
+
+        value.self = value;
+
+        expect(codec.encode(value)).toBe('{"list":[{"$Date":"1970-01-01T00:00:00.000Z"},{"s":1}],"again":{"$ref":3},"self":{"$ref":0}}');
+        expect(same(value, codec.decode(codec.encode(value)))).toBe(true);
+        expect(same(value, copy(value, codec, codec))).toBe(true);
+    });
+
+    it('hold through the keys of a Map and the members of a Set', () =>
+    {
+        const map = new Map<unknown, unknown>();
+        const set = new Set<unknown>([map]);
+
+        map.set(map, set).set(set, map);
+        set.add(set);
+
+        expect(same(map, codec.decode(codec.encode(map)))).toBe(true);
+        expect(same(map, copy(map, codec, codec))).toBe(true);
+    });
+});
+
+describe('a view', () =>
+{
+    it('sends its own bytes only', () =>
+    {
+        const pool = Buffer.from('the secret of somebody else');
+        const received = copy(pool.subarray(0, 3), codec, codec) as Buffer;
+        const decoded = codec.decode(codec.encode(pool.subarray(0, 3))) as Buffer;
+
+        expect(Buffer.from(received.buffer).toString()).toBe('the');
+        expect(Buffer.from(decoded.buffer).toString()).toBe('the');
+    });
+
+    it('is a copy', () =>
+    {
+        const bytes = Uint8Array.of(1);
+        const copied = copy({ bytes }, codec, codec) as { bytes: Uint8Array };
+
+        bytes[0] = 2;
+
+        expect(copied.bytes[0]).toBe(1);
+    });
+});
+
+describe('what cannot be sent', () =>
+{
+    class Unlisted { }
+
+    const cycle = new Proxy({}, { ownKeys: () => { throw new Error('trap'); } });
+
+    it.each<readonly [name: string, value: unknown, path: string, reason: string]>([
+        ['a function', { order: { items: [0, 1, 2, { onChange: () => 1 }] } }, 'args.order.items[3].onChange', 'it is a function'],
+        ['a symbol', [Symbol('s')], 'args[0]', 'it is a symbol'],
+        ['a function in a Map', new Map([['a', () => 1]]), 'args.values()[0]', 'it is a function'],
+        ['a WeakMap', { 'a b': new WeakMap() }, 'args["a b"]', 'it is a WeakMap'],
+        ['a promise', { a: Promise.resolve(1) }, 'args.a', 'it is a promise; wait for its value first'],
+        ['a Blob', [new Blob(['x'])], 'args[0]', 'the content of a Blob can only be read asynchronously; send its bytes'],
+        ['a FormData', new FormData(), 'args', 'a FormData may hold files, which can only be read asynchronously; send its entries'],
+        ['an async generator', { rows: (async function* () { yield 1; })() }, 'args.rows', 'it is a stream'],
+        ['an instance of an unlisted class', { a: new Unlisted() }, 'args.a', 'it is an instance of a class that is not exported by a module of the segment'],
+        ['a getter that throws', { a: { get b(): never { throw new Error('secret'); } } }, 'args.a.b', 'reading it failed'],
+        ['a proxy that throws', { a: cycle }, 'args.a', 'reading it failed'],
+        ['what only pretends to be a Date', { a: Object.create(Date.prototype) as Date }, 'args.a', 'reading it failed'],
+        ['the key __proto__', { a: JSON.parse('{"__proto__":1}') as unknown }, 'args.a.__proto__', 'this name is refused'],
+        ['a BigInt that is too long', [BigInt(`1${'0'.repeat(20_000)}`)], 'args[0]', 'it has more than 10000 digits']
+    ])('%s is refused with its path', (_, value, path, reason) =>
+    {
+        const expected = expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', message: `The value at "${path}" cannot be sent: ${reason}.` }) as Error;
+
+        expect(() => codec.encode(value, 'args')).toThrow(expected);
+        expect(() => copy(value, codec, codec, 'args')).toThrow(expected);
+    });
+
+    it('is refused with what went wrong as the cause', () =>
+    {
+        const cause = new Error('no connection');
+
+        expect(() => codec.encode({ get rows(): never { throw cause; } })).toThrow(expect.objectContaining({ cause }) as Error);
+    });
+});
+
+describe('limits', () =>
+{
+    const nested = (depth: number): unknown =>
+    {
+        let value: unknown = [];
+
+        for (let level = 0; level < depth; level++)
+        {
+            value = level % 2 === 0 ? { a: value } : new Map([[1, value]]);
+        }
+
+        return value;
+    };
+
+    it('let the default depth through on an ordinary stack, whatever it consists of', () =>
+    {
+        class Link
+        {
+            constructor(readonly next: unknown) { }
+        }
+
+        const links = createCodec({ classes: [define(Link, { parameters: ['next'], fields: ['next'] })] });
+        let chain: unknown = null;
+
+        for (let level = 0; level < 500; level++)
+        {
+            chain = new Link(chain);
+        }
+
+        for (const value of [nested(500), chain])
+        {
+            expect(links.encode(links.decode(links.encode(value)))).toBe(links.encode(value));
+            expect(links.encode(copy(value, links, links))).toBe(links.encode(value));
+        }
+    });
+
+    it('refuse what is deeper, however deep', () =>
+    {
+        const deep = expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', message: expect.stringContaining('deeper than 500 levels') as string }) as Error;
+
+        for (const depth of [501, 100_000])
+        {
+            expect(() => codec.encode(nested(depth))).toThrow(deep);
+            expect(() => copy(nested(depth), codec, codec)).toThrow(deep);
+        }
+    });
+
+    it('give a clean error where the host gives up before the limit', () =>
+    {
+        const endless = createCodec({ limits: { depth: Infinity } });
+
+        expect(() => endless.encode(nested(100_000))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE' }) as Error);
+        expect(() => endless.decode(`${'{"$Set":['.repeat(100_000)}${']}'.repeat(100_000)}`)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+        expect(() => copy(nested(100_000), endless, endless)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE' }) as Error);
+    });
+
+    it('hold for items and length on both sides', () =>
+    {
+        const small = createCodec({ limits: { items: 3, length: 20 } });
+
+        expect(small.encode([1, 2, 3])).toBe('[1,2,3]');
+        expect(() => small.encode([1, 2, 3, 4])).toThrow('more than 3 items');
+        expect(() => small.decode('{"$Set":[1,2,3,4]}')).toThrow('more than 3 items');
+        expect(() => copy([1, 2, 3, 4], small, small)).toThrow('more than 3 items');
+        expect(() => small.encode('a'.repeat(20))).toThrow('longer than 20 characters');
+        expect(() => small.decode(`"${'a'.repeat(20)}"`)).toThrow('longer than 20 characters');
+    });
+});
+
+describe('regular expressions', () =>
+{
+    it('can be refused', () =>
+    {
+        const strict = createCodec({ regExp: false });
+
+        expect(() => strict.encode(/a/)).toThrow('regular expressions are refused here');
+        expect(() => strict.decode('{"$RegExp":["a",""]}')).toThrow('regular expressions are refused here');
+        expect(() => copy(/a/, codec, strict)).toThrow('regular expressions are refused here');
+    });
+});
+
+describe('copy', () =>
+{
+    it('gives primitives back as they are', () =>
+    {
+        expect(copy('a', codec, codec)).toBe('a');
+        expect(copy(undefined, codec, codec)).toBe(undefined);
+        expect(copy(-0, codec, codec)).toBe(-0);
+        expect(copy(1n, codec, codec)).toBe(1n);
+    });
+
+    it('shares nothing with what it copied', () =>
+    {
+        const value = { list: [{ a: 1 }] };
+        const copied = copy(value, codec, codec) as typeof value;
+
+        value.list[0]!.a = 2;
+
+        expect(copied).toEqual({ list: [{ a: 1 }] });
+    });
+});

@@ -1,0 +1,209 @@
+import { Conflict, JitarError, createError, isJitarError } from '@jitar/errors';
+import { describe, expect, it } from 'vitest';
+
+import { Money, classes, define } from '../test/classes.js';
+import { same } from '../test/same.js';
+import { UnknownInstance, copy, createCodec } from './index.js';
+
+class OutOfStock extends Conflict
+{
+    readonly product: string;
+    left = 0;
+
+    constructor(product: string)
+    {
+        super(`No ${product}`);
+
+        this.product = product;
+    }
+}
+
+class Missing extends TypeError
+{
+    override name = 'Missing';
+}
+
+const table = createCodec({ classes: [...classes, define(OutOfStock, { parameters: ['product'], fields: ['product', 'left'] }), define(Missing, { fields: ['name'] })] });
+const plain = createCodec();
+
+function bothWays(error: unknown, from = table, to = table): readonly Error[]
+{
+    return [to.decode(from.encode(error)), copy(error, from, to)] as Error[];
+}
+
+describe('an error', () =>
+{
+    it('is written with its type, name, message and cause, and without its stack', () =>
+    {
+        const error = new RangeError('too far', { cause: 'wind' });
+
+        expect(plain.encode(error)).toBe('{"$Error":["RangeError",{"name":"RangeError","message":"too far","cause":"wind"}]}');
+    });
+
+    it('comes back as one of its type, with cause and errors', () =>
+    {
+        const error = new AggregateError([new SyntaxError('a'), 1], 'all failed', { cause: new Error('why') });
+
+        for (const received of bothWays(error))
+        {
+            expect(same(error, received)).toBe(true);
+            expect(Object.keys(received)).toEqual([]);
+        }
+    });
+
+    it('may be its own cause', () =>
+    {
+        const error = new Error('a');
+
+        error.cause = error;
+
+        for (const received of bothWays(error))
+        {
+            expect(received.cause).toBe(received);
+        }
+    });
+
+    it('never brings a stack along', () =>
+    {
+        const error = new OutOfStock('chai');
+
+        error.stack = 'secret path';
+
+        for (const received of bothWays(error))
+        {
+            expect(received.stack).not.toContain('secret path');
+        }
+
+        expect(() => plain.decode('{"$Error":["Error",{"stack":"forged"}]}')).toThrow('errors of this type do not have this field');
+        expect(() => table.decode('{"$Error":["JitarError",{"stack":"forged"},"test/OutOfStock"]}')).toThrow('its class does not declare this field');
+    });
+
+    it('shares its list of errors', () =>
+    {
+        const error = new AggregateError([new Error('a')], 'x');
+        const value = [error.errors, error];
+
+        expect(same(value, plain.decode(plain.encode(value)))).toBe(true);
+        expect(same(value, copy(value, plain, plain))).toBe(true);
+    });
+
+    it('arrives without a cause that cannot be sent', () =>
+    {
+        const shared = { a: 1 };
+        const error = new Error('failed', { cause: { shared, socket: () => 1 } });
+        const value = { error, shared, again: shared };
+
+        for (const received of bothWays(value) as unknown as typeof value[])
+        {
+            expect(received.error.message).toBe('failed');
+            expect('cause' in received.error).toBe(false);
+            expect(received.shared).toEqual({ a: 1 });
+            expect(received.again).toBe(received.shared);
+        }
+    });
+
+    it('arrives with a cause of an unknown class as data', () =>
+    {
+        for (const received of bothWays(new Error('failed', { cause: new Money(1n) }), table, plain))
+        {
+            expect(received.cause).toEqual(new UnknownInstance('test/Money', { amount: 1n, currency: 'EUR' }));
+        }
+    });
+});
+
+describe('an error of @jitar/errors', () =>
+{
+    it('is known without a table', () =>
+    {
+        const error = new Conflict('taken', { hint: 'Take another.', cause: new Error('row') });
+
+        for (const received of bothWays(error, plain, plain))
+        {
+            expect(received).toBeInstanceOf(Conflict);
+            expect(received).toMatchObject({ name: 'Conflict', message: 'taken', code: 'CONFLICT', status: 409, hint: 'Take another.', cause: new Error('row') });
+        }
+    });
+
+    it('keeps a registered code and all that goes with it', () =>
+    {
+        const error = createError('NO_NODE_FOR_PROCEDURE', { fqn: 'a/b' });
+
+        for (const received of bothWays(error, plain, plain))
+        {
+            expect(received).toBeInstanceOf(JitarError);
+            expect(received).toMatchObject({ name: 'JitarError', message: error.message, code: error.code, status: 503, hint: error.hint, audience: 'operator', retryable: true });
+        }
+    });
+});
+
+describe('an error class of the application', () =>
+{
+    it('arrives as itself, with its fields, message and name', () =>
+    {
+        const error = new OutOfStock('chai');
+
+        error.left = 3;
+        error.message = 'Sold out';
+
+        for (const received of bothWays(error))
+        {
+            expect(received).toBeInstanceOf(OutOfStock);
+            expect(received).toMatchObject({ product: 'chai', left: 3, message: 'Sold out', name: 'OutOfStock', status: 409, code: 'CONFLICT' });
+        }
+
+        for (const received of bothWays(new Missing('x', { cause: 1 })))
+        {
+            expect(received).toBeInstanceOf(Missing);
+            expect(received).toMatchObject({ name: 'Missing', message: 'x', cause: 1 });
+        }
+    });
+
+    it('arrives as an error of its name, message and status where it is not in the table', () =>
+    {
+        for (const received of [...bothWays(new OutOfStock('chai'), table, plain), ...bothWays(new OutOfStock('chai'), plain, plain)])
+        {
+            expect(received).not.toBeInstanceOf(OutOfStock);
+            expect(isJitarError(received)).toBe(true);
+            expect(received).toMatchObject({ name: 'OutOfStock', message: 'No chai', status: 409, code: 'CONFLICT' });
+            expect('product' in received).toBe(false);
+        }
+
+        for (const received of [...bothWays(new Missing('x'), table, plain), ...bothWays(new Missing('x'), plain, plain)])
+        {
+            expect(received).toBeInstanceOf(TypeError);
+            expect(isJitarError(received)).toBe(false);
+            expect(received).toMatchObject({ name: 'Missing', message: 'x' });
+        }
+    });
+
+    it('keeps the numbers of what comes after the fields that are left out', () =>
+    {
+        class Lost extends Error { details: unknown; }
+
+        const lost = createCodec({ classes: [...classes, define(Lost, { fields: ['details'] })] });
+        const date = new Date(0);
+        const value = [Object.assign(new Lost('x'), { details: [{}, new Money(1n)] }), date, date];
+        const received = plain.decode(lost.encode(value)) as unknown[];
+
+        expect(received[1]).toEqual(date);
+        expect(received[2]).toBe(received[1]);
+    });
+});
+
+describe('reading an error', () =>
+{
+    it.each([
+        ['a type that there is not', '{"$Error":["Function",{}]}'],
+        ['a class that is no error', '{"$Error":["Error",{},"test/Money"]}'],
+        ['an error class as an instance', '{"$class":["test/OutOfStock",{}]}'],
+        ['a message that is no text', '{"$Error":["Error",{"message":{"a":1}}]}'],
+        ['a message that is no text, with a class', '{"$Error":["Error",{"message":{"a":1}},"test/Missing"]}'],
+        ['a status that is none', '{"$Error":["JitarError",{"status":0}]}'],
+        ['errors that are no list', '{"$Error":["AggregateError",{"errors":1}]}'],
+        ['errors where there are none', '{"$Error":["Error",{"errors":[]}]}'],
+        ['__proto__', '{"$Error":["Error",{"__proto__":{}},"unknown"]}']
+    ])('refuses %s', (_, text) =>
+    {
+        expect(() => table.decode(text)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+    });
+});
