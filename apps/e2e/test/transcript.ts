@@ -78,7 +78,7 @@ export const transcript: readonly Exchange[] = [
     { call: 'front/hidden', headers: trusted, status: 404, error: { code: 'PROCEDURE_NOT_FOUND' } },
     { call: 'front/nothing', status: 404, error: { code: 'PROCEDURE_NOT_FOUND', message: 'Procedure "front/nothing" not found.' } },
     { call: 'front/secret', method: 'OPTIONS', status: 401 },
-    { call: 'front/whoami', method: 'OPTIONS', status: 204 },
+    { call: 'front/whoami', method: 'OPTIONS', status: 200 },
     { call: 'front/whoami', method: 'DELETE', status: 405, error: { code: 'METHOD_NOT_ALLOWED' } }
 ];
 

@@ -1,6 +1,5 @@
-import { buildApplication, describeSegment } from '@jitar/build';
+import { buildApplication, describeSegment, formatDiagnostic } from '@jitar/build';
 import type { BuildResult, Diagnostic } from '@jitar/build';
-import { formatDiagnostic } from '@jitar/build';
 import { readApplicationConfig, readEnvironment, readProjectConfig } from '@jitar/config';
 
 import type { LineWriter, Logger } from './logger.js';

@@ -3,8 +3,8 @@ import type { Logger } from './logger.js';
 /** The part of a process that a service needs. */
 export interface HostProcess
 {
-    on(event: string, listener: (...args: never[]) => void): unknown;
-    off(event: string, listener: (...args: never[]) => void): unknown;
+    on(event: string, listener: (subject: unknown) => void): unknown;
+    off(event: string, listener: (subject: unknown) => void): unknown;
     exit(code: number): void;
 }
 
@@ -17,8 +17,6 @@ export interface LifecycleOptions
     readonly process: HostProcess;
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
-
 /**
  * Ties a service to its process: SIGINT and SIGTERM stop it, and the process ends with 0; a second signal ends it
  * at once. What application code throws outside of any call is logged, and nothing else happens.
@@ -30,18 +28,18 @@ export function tieToProcess(options: LifecycleOptions): () => void
     const { logger, stop, process: host } = options;
     let stopping = false;
 
-    const onSignal = (signal: string): void =>
+    const onSignal = (signal: unknown): void =>
     {
         if (stopping)
         {
-            logger.warn(`Stopped at once by a second ${signal}`);
+            logger.warn(`Stopped at once by a second ${String(signal)}`);
             host.exit(1);
 
             return;
         }
 
         stopping = true;
-        logger.info(`Stopping on ${signal}`);
+        logger.info(`Stopping on ${String(signal)}`);
 
         stop().then(
             () => { logger.info('Stopped'); host.exit(0); },
@@ -58,8 +56,9 @@ export function tieToProcess(options: LifecycleOptions): () => void
         logger.error({ err: reason }, 'A rejection reached nobody');
     };
 
-    const listeners: [string, (...args: never[]) => void][] = [
-        ...signals.map((signal): [string, (...args: never[]) => void] => [signal, () => { onSignal(signal); }]),
+    const listeners: readonly [string, (subject: unknown) => void][] = [
+        ['SIGINT', onSignal],
+        ['SIGTERM', onSignal],
         ['uncaughtException', onException],
         ['unhandledRejection', onRejection]
     ];

@@ -10,4 +10,4 @@ export type { Service } from '@jitar/http';
 export { serve } from '@jitar/http/node';
 export type { ServeOptions, Serving } from '@jitar/http/node';
 export { createStandalone } from './standalone.js';
-export type { StandaloneParts } from './standalone.js';
+export type { Standalone, StandaloneParts } from './standalone.js';

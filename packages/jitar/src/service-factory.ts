@@ -1,7 +1,8 @@
-import type { GatewayConfig, NodeConfig, ProxyConfig, RepositoryConfig, ServiceConfig, StandaloneConfig } from '@jitar/config';
+import type { CorsConfig, GatewayConfig, NodeConfig, ProxyConfig, RepositoryConfig, ServiceConfig, StandaloneConfig } from '@jitar/config';
 import { createGateway } from '@jitar/gateway';
 import type { Service } from '@jitar/http';
 import { createNode } from '@jitar/node';
+import type { Node } from '@jitar/node';
 import { createProxy } from '@jitar/proxy';
 import { createRepository } from '@jitar/repository';
 import { basename, extname } from 'node:path';
@@ -44,7 +45,7 @@ function createStandaloneService(config: StandaloneConfig, environment: ServiceE
     });
 }
 
-function createNodeService(config: NodeConfig, environment: ServiceEnvironment): Service
+function createNodeService(config: NodeConfig, environment: ServiceEnvironment): Node
 {
     const { logger } = environment;
 
@@ -108,11 +109,14 @@ function shareOptions(config: ServiceConfig, { target, logger, httpBodyLimit }: 
     return { folder: target, hooks: { setUp, tearDown, middleware, healthChecks }, trustKey, bodyLimit: httpBodyLimit, cors, exposeErrors, onError: logErrors(logger) };
 }
 
-interface SharedOptions extends Pick<ServiceConfig, 'cors' | 'exposeErrors' | 'trustKey'>
+interface SharedOptions
 {
     readonly folder: string;
     readonly hooks: Pick<ServiceConfig, 'setUp' | 'tearDown' | 'middleware' | 'healthChecks'>;
+    readonly trustKey: string | undefined;
     readonly bodyLimit: number | undefined;
+    readonly cors: CorsConfig | undefined;
+    readonly exposeErrors: boolean;
     readonly onError: ReturnType<typeof logErrors>;
 }
 

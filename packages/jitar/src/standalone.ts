@@ -1,18 +1,24 @@
 import type { Service } from '@jitar/http';
+import type { Node } from '@jitar/node';
 
 /** The two services of which a standalone consists. */
 export interface StandaloneParts
 {
     /** Answers calls and health. */
-    readonly node: Service;
+    readonly node: Node;
     /** Answers everything else. */
     readonly repository: Service;
 }
 
+/** A repository and a node in one process. */
+export type Standalone = Service & Pick<Node, 'procedures'>;
+
 /** Makes one service of a node and a repository. */
-export function createStandalone({ node, repository }: StandaloneParts): Service
+export function createStandalone({ node, repository }: StandaloneParts): Standalone
 {
     return {
+        procedures: () => node.procedures(),
+
         fetch(request, environment)
         {
             const { pathname } = new URL(request.url);

@@ -44,6 +44,7 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
 {
     const ending = new AbortController();
     const { signal } = ending;
+    const isOver = (): boolean => signal.aborted;
 
     let connections: Connection[] = [];
     let current: Registration | undefined;
@@ -74,7 +75,7 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
         const backoff = createBackoff({ first: 100, longest: 1000, random });
         let trouble: string | undefined;
 
-        while (!signal.aborted)
+        while (!isOver())
         {
             try
             {
@@ -94,7 +95,7 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
 
                 const { code, reason } = await link.closed;
 
-                if (!signal.aborted)
+                if (!isOver())
                 {
                     trouble = 'SERVICE_UNREACHABLE';
                     tell({ kind: 'gateway-lost', level: 'warn', message: `The link to the gateway at ${url} is closed (${String(code)}${reason === '' ? '' : ` ${reason}`}); trying again` });
@@ -105,7 +106,7 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
                 const code = isJitarError(error) ? error.code : 'unknown';
 
                 // Said once, and again only when something else is wrong.
-                if (!signal.aborted && code !== trouble)
+                if (!isOver() && code !== trouble)
                 {
                     trouble = code;
                     tell({ kind: 'gateway-unreachable', level: 'warn', message: `No link to the gateway at ${url}: ${error instanceof Error ? error.message : String(error)} Trying again`, error });
@@ -126,7 +127,7 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
         const channel = await transport.connect(url, { signal });
         const link = await createLink({ channel, role: 'dialer', identity, trustKey, invoker, clock });
 
-        if (signal.aborted)
+        if (isOver())
         {
             link.close();
         }

@@ -1,3 +1,4 @@
+import { createError } from '@jitar/errors';
 import { createServiceApp, healthRoutes, rpcRoutes } from '@jitar/http';
 import { createWebSocketTransport } from '@jitar/http/node';
 import { systemClock } from '@jitar/link';
@@ -82,6 +83,13 @@ export function createNode(options: NodeOptions): Node
             throw error;
         }
 
+        if (ending.signal.aborted)
+        {
+            await loaded.end();
+
+            throw createError('SERVICE_STOPPING', {});
+        }
+
         health = createHealth(loaded.healthChecks);
         admission.open(loaded.entry);
         running = true;
@@ -111,15 +119,22 @@ export function createNode(options: NodeOptions): Node
 
     async function stop(): Promise<void>
     {
+        const started = running;
+
         running = false;
-        ending.abort();
+        ending.abort(createError('SERVICE_STOPPING', {}));
         stopReporting();
 
         await links?.leave();
         admission.close();
         await drained();
         await links?.close();
-        await loaded?.end();
+
+        // A start that was cut off ends what it loaded by itself.
+        if (started)
+        {
+            await loaded?.end();
+        }
     }
 
     async function drained(): Promise<void>
