@@ -115,7 +115,7 @@ describe('jitar start', () =>
         ['a file that does not exist', undefined, 3, /missing\.json/u],
         ['a file that is no JSON', '{ "url": ', 3, /bad\.json:1:/u],
         ['an unknown key', { url: 'http://127.0.0.1:0', standalone: { segmets: ['front'] } }, 3, /standalone\.segmets.*segments/su],
-        ['two kinds of service', { url: 'http://127.0.0.1:0', standalone: { segments: [] }, node }, 3, /one of/u],
+        ['two kinds of service', { url: 'http://127.0.0.1:0', standalone: { segments: [] }, node }, 3, /of one kind/u],
         ['no kind of service', { url: 'http://127.0.0.1:0' }, 3, /one of/u],
         ['a variable that is not set', { url: '${NO_SUCH_URL}', standalone: { segments: ['front'] } }, 3, /NO_SUCH_URL/u],
         ['a bad url', { url: 'localhost', standalone: { segments: ['front'] } }, 3, /url/u],

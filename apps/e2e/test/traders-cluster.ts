@@ -43,7 +43,8 @@ export async function createTradersCluster(data: string): Promise<TradersCluster
     }
 }
 
-async function findFreePort(): Promise<number>
+/** A port that was free a moment ago. */
+export async function findFreePort(): Promise<number>
 {
     const server = createServer();
 

@@ -34,7 +34,7 @@ async function orderAsProgram({ url, folder, say, expect })
 {
     const dist = pathToFileURL(`${folder}/dist/`);
     const load = async path => (await import(new URL(path, dist).href)).default;
-    const client = await startClient({ url, root: dist.href, importModule: path => import(path) });
+    const client = await startClient({ url, root: dist.href });
 
     try
     {

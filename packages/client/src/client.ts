@@ -11,17 +11,22 @@ export interface ClientOptions
 {
     /** The URL of the built application, below which the RPC API is as well; default: the folder of the page. */
     readonly url?: string | undefined;
+    /**
+     * The URL of the folder from which this program imports the application's modules: a `file:` URL for a program
+     * that has them on its disk; default: the same as `url`.
+     */
+    readonly root?: string | undefined;
     /** What outgoing calls run through, in order. */
     readonly middleware?: readonly (Middleware | MiddlewareFunction)[] | undefined;
     /** The segments that run here; their bundles must be served beside the page. Default none: all calls go out. */
     readonly segments?: readonly string[] | undefined;
-    /** The classes whose instances calls carry; default: those of the application's outer view, in a page. */
+    /** The classes whose instances calls carry; default: those of the application's outer view, in a page or with a `root`. */
     readonly classes?: readonly ClassEntry[] | undefined;
     /** Milliseconds until a call must have ended; 0: never; default 15 seconds. */
     readonly timeout?: number | undefined;
     /** Default: the `fetch` of the host. */
     readonly fetch?: typeof fetch | undefined;
-    /** Default: `import`; where there is no page, nothing is imported unless this is given. */
+    /** Default: `import`; where there is no page, nothing is imported unless this or `root` is given. */
     readonly importModule?: ImportModule | undefined;
 }
 
@@ -55,22 +60,23 @@ export async function startClient(options: ClientOptions = {}): Promise<Client>
 {
     const { middleware = [], segments = [], timeout } = options;
     const url = readBase(options.url);
-    const importModule = options.importModule ?? (isPage() ? importUrl : undefined);
+    const root = options.root === undefined ? url : readBase(options.root);
+    const importModule = options.importModule ?? (isPage() || options.root !== undefined ? importUrl : undefined);
     const remote = createHttpInvoker({ url, fetch: options.fetch });
 
     const runtime = createRuntime({
-        root: url,
+        root,
         remote: withMiddleware(remote, middleware, { calls: 'all' }),
         ...timeout !== undefined && { timeout }
     });
 
     try
     {
-        runtime.setClasses(options.classes ?? await loadClasses(url, importModule));
+        runtime.setClasses(options.classes ?? await loadClasses(root, importModule));
 
         for (const name of segments)
         {
-            const bundle = await (importModule ?? importUrl)(`${url}${name}.segment.js`) as { readonly default: SegmentBundle };
+            const bundle = await (importModule ?? importUrl)(`${root}${name}.segment.js`) as { readonly default: SegmentBundle };
 
             runtime.load(bundle.default);
         }
@@ -100,14 +106,14 @@ function readBase(url: string | undefined): string
     return base.href.endsWith('/') ? base.href : `${base.href}/`;
 }
 
-async function loadClasses(url: string, importModule: ImportModule | undefined): Promise<readonly ClassEntry[]>
+async function loadClasses(root: string, importModule: ImportModule | undefined): Promise<readonly ClassEntry[]>
 {
     if (importModule === undefined)
     {
         return [];
     }
 
-    const table = await importModule(`${url}jitar.classes.js`) as { readonly default: OuterClassTable };
+    const table = await importModule(`${root}jitar.classes.js`) as { readonly default: OuterClassTable };
 
     return loadOuterClasses({ ...table.default, classes: table.default.classes.map(entry => ({ ...entry, load: () => entry.load().catch(tellUnserved) })) });
 }

@@ -35,7 +35,7 @@ function procedure(fqn: string, names: readonly string[], implementation: (...ar
 }
 
 /** The segment that the server runs. */
-export const sales: SegmentBundle = {
+const sales: SegmentBundle = {
     format: 1, name: 'sales', calls: [],
     classes: [{ ...shape, implementation: Order }],
     procedures: [

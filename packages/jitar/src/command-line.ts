@@ -24,7 +24,7 @@ interface CommonOptions
 
 interface StartOptions extends CommonOptions
 {
-    readonly service: string;
+    readonly service?: string;
     readonly httpBodyLimit?: number;
 }
 
@@ -44,7 +44,8 @@ export async function runCli(args: readonly string[], terminal: Terminal = { out
 
     try
     {
-        await program.parseAsync([...args], { from: 'user' });
+        // Without any argument people want to know what there is; that is no mistake.
+        await program.parseAsync(args.length === 0 ? ['help'] : [...args], { from: 'user' });
 
         return exitCodes.ok;
     }
@@ -69,8 +70,7 @@ function createProgram(terminal: Terminal): Command
         .helpCommand('help [command]', 'show the help of a command')
         .exitOverride()
         .configureOutput({ writeOut: text => terminal.output.write(text), writeErr: text => terminal.errors.write(text) })
-        .showSuggestionAfterError()
-        .action(() => { program.outputHelp(); });
+        .showSuggestionAfterError();
 
     addCommonOptions(program.command('build'))
         .description('split the application into segments')
@@ -79,9 +79,9 @@ function createProgram(terminal: Terminal): Command
 
     addCommonOptions(program.command('start'))
         .description('start a service')
-        .requiredOption('--service <file>', 'the service file, for example services/standalone.json')
+        .option('--service <file>', 'the service file, for example services/standalone.json')
         .option('--http-body-limit <bytes>', 'the largest request body (default: 204800)', readBytes)
-        .action((options: StartOptions) => runStart({ ...options, logger: openLog(options, terminal) }));
+        .action((options: StartOptions, command: Command) => runStart({ ...options, service: requireService(options, command), logger: openLog(options, terminal) }));
 
     program.command('version')
         .description('print the version')
@@ -103,6 +103,12 @@ function addCommonOptions(command: Command): Command
 function openLog(options: CommonOptions, terminal: Terminal, quiet = false): Logger
 {
     return createLogger({ level: options.logLevel, format: options.logFormat, output: quiet ? terminal.errors : terminal.output, errors: terminal.errors });
+}
+
+// Not left to commander, which would miss the option before it sees a misspelt one.
+function requireService({ service }: StartOptions, command: Command): string
+{
+    return service ?? command.error('error: --service must name the service file, for example --service=services/standalone.json');
 }
 
 function readBytes(text: string): number

@@ -167,6 +167,20 @@ async function fetchFiles({ manifest, folder }: OpenedFolder, { client, cache }:
         }
     };
 
-    await Promise.all(Array.from({ length: parallel }, work));
+    const outcomes = await Promise.allSettled(Array.from({ length: parallel }, () => work().catch((error: unknown) =>
+    {
+        // The others finish what they have begun, and begin nothing more.
+        waiting.length = 0;
+
+        throw error;
+    })));
+
+    const failed = outcomes.find(outcome => outcome.status === 'rejected');
+
+    if (failed !== undefined)
+    {
+        throw failed.reason;
+    }
+
     tell({ kind: 'files-fetched', level: 'info', message: `Fetched ${String(fetched)} of ${String(count)} files of the application` });
 }

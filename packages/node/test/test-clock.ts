@@ -25,6 +25,8 @@ export function createTestClock(): Clock & { advance(milliseconds: number): Prom
         {
             const end = time + milliseconds;
 
+            await settle();
+
             for (;;)
             {
                 const next = timers.filter(({ at }) => at <= end).sort((left, right) => left.at - right.at)[0];
@@ -38,13 +40,19 @@ export function createTestClock(): Clock & { advance(milliseconds: number): Prom
                 time = next.at;
                 next.action();
 
-                for (let turn = 0; turn < 8; turn++)
-                {
-                    await new Promise(resolve => setImmediate(resolve));
-                }
+                await settle();
             }
 
             time = end;
         }
     };
+}
+
+/** Lets everything happen that needs no time. */
+async function settle(): Promise<void>
+{
+    for (let turn = 0; turn < 8; turn++)
+    {
+        await new Promise(resolve => setImmediate(resolve));
+    }
 }

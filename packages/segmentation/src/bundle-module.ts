@@ -1,8 +1,7 @@
 import { classTablePath, segmentBundlePath } from '@jitar/manifest';
 
-import { isIdentifier } from './naming.js';
 import type { PlannedClass, PlannedOuterClass, PlannedProcedure, PlannedSegment } from './plan.js';
-import { quote, relativeSpecifier } from './specifier.js';
+import { quote, relativeSpecifier, writeExportName } from './specifier.js';
 
 /** Where an imported component comes from. */
 interface Source
@@ -20,7 +19,7 @@ function writeImport({ path, exported }: Source, local: string, importer: string
         return `import ${local} from ${specifier};`;
     }
 
-    return `import { ${isIdentifier(exported) ? exported : quote(exported)} as ${local} } from ${specifier};`;
+    return `import { ${writeExportName(exported)} as ${local} } from ${specifier};`;
 }
 
 function writeProcedure(procedure: PlannedProcedure, local: string): string

@@ -1,8 +1,7 @@
 import type { ModuleModel, ReexportModel, StaticImport } from '@jitar/analysis';
 
-import { isIdentifier } from './naming.js';
 import type { Edit } from './plan.js';
-import { quote } from './specifier.js';
+import { quote, writeExportName } from './specifier.js';
 
 /** A file that a declaration imports from, as it is to be written. */
 export interface Target
@@ -22,14 +21,9 @@ export interface LinkedName
     readonly name: string;
 }
 
-function writeName(name: string): string
-{
-    return isIdentifier(name) || name === 'default' ? name : quote(name);
-}
-
 function writeAlias(from: string, to: string): string
 {
-    return from === to ? writeName(from) : `${writeName(from)} as ${writeName(to)}`;
+    return from === to ? writeExportName(from) : `${writeExportName(from)} as ${writeExportName(to)}`;
 }
 
 function groupByTarget(names: readonly LinkedName[]): readonly (readonly [Target, readonly LinkedName[]])[]
@@ -71,7 +65,7 @@ function writeReexport(target: Target, names: readonly LinkedName[], attributes:
     const [first] = names;
 
     return first?.imported === '*'
-        ? `export * as ${writeName(first.name)} from ${writeSource(target, attributes)}`
+        ? `export * as ${writeExportName(first.name)} from ${writeSource(target, attributes)}`
         : `export { ${names.map(({ imported, name }) => writeAlias(imported, name)).join(', ')} } from ${writeSource(target, attributes)}`;
 }
 

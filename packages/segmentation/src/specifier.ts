@@ -29,3 +29,9 @@ export function relativeSpecifier(importer: string, target: string): string
 
     return [...up.length === 0 ? ['.'] : up, ...down].join('/');
 }
+
+/** Writes the name of an export, which may be a keyword, or any text. */
+export function writeExportName(name: string): string
+{
+    return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name) ? name : quote(name);
+}

@@ -3,7 +3,7 @@ import { runModulePath } from '@jitar/manifest';
 
 import { isIdentifier } from './naming.js';
 import type { PlannedStub, PlannedStubModule } from './plan.js';
-import { quote, relativeSpecifier } from './specifier.js';
+import { quote, relativeSpecifier, writeExportName } from './specifier.js';
 
 /** Gives out names that are not taken yet, and takes them. */
 type TakeName = (wanted: string) => string;
@@ -91,7 +91,7 @@ export function writeStubModule(module: PlannedStubModule): string
 
         const local = takeName('__stub');
 
-        return `${writeFunction(stub, local, run)}\nexport { ${local} as ${stub.exported.startsWith('__') || /^\w+$/.test(stub.exported) ? stub.exported : quote(stub.exported)} };`;
+        return `${writeFunction(stub, local, run)}\nexport { ${local} as ${writeExportName(stub.exported)} };`;
     });
 
     const imported = createRun === 'createRun' ? 'createRun' : `createRun as ${createRun}`;

@@ -1,0 +1,2 @@
+export type Label = string;
+export const label: Label = 'label';

@@ -1,0 +1,3 @@
+import { label } from './deep/label.js';
+
+export { label as default };

@@ -1,0 +1,1 @@
+export async function twice(n: number): Promise<number> { return n * 2; }

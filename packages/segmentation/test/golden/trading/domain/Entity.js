@@ -1,0 +1,1 @@
+export abstract class Entity { constructor(public readonly id: number) { } }

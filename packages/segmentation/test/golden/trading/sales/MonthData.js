@@ -1,0 +1,2 @@
+
+export interface MonthData { year: number; month: number; orders: Order[] }
