@@ -88,6 +88,7 @@ export interface Answer
     readonly call: string;
     readonly status: number;
     readonly headers: Readonly<Record<string, string | null>>;
+    /** Bytes as Latin-1. */
     readonly body: string;
 }
 
@@ -107,7 +108,8 @@ export async function play(url: string, exchanges: readonly Exchange[]): Promise
             ...(body === undefined ? {} : { body })
         });
 
-        const text = await response.text();
+        const binary = response.headers.get('content-type') === 'application/octet-stream';
+        const text = Buffer.from(await response.arrayBuffer()).toString(binary ? 'latin1' : 'utf8');
 
         answers.push({
             call, status: response.status,

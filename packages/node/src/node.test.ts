@@ -1,0 +1,226 @@
+import { createServiceApp } from '@jitar/http';
+import { serve } from '@jitar/http/node';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { createApplication, createFolder, writeApplication } from '../test/built-application.js';
+import { call, startGateway, startNode } from '../test/cluster.js';
+import { createTestRepository } from '../test/test-repository.js';
+import { createNode } from './index.js';
+
+async function journalOf(folder: string): Promise<string[]>
+{
+    return (await import(pathToFileURL(join(folder, 'utils/journal.js')).href) as { readonly journal: string[] }).journal;
+}
+
+describe('a node that stands alone', () =>
+{
+    it('runs its segments, and calls between them', async () =>
+    {
+        const folder = await writeApplication();
+        const { url, node, events } = await startNode({ segments: ['sales', 'reporting'], folder });
+
+        expect(await call(url, 'sales/listMonths')).toEqual({ status: 200, text: '["1997-05","1997-06"]' });
+        expect(await call(url, 'reporting/getReport?year=1997')).toEqual({ status: 200, text: 'Total of 1997: 3994' });
+        expect(await call(url, 'sales/recordOrder')).toMatchObject({ status: 404 });
+        expect(await call(url, 'sales/getTotal?year=1')).toMatchObject({ status: 401 });
+        expect(node.procedures().map(({ fqn }) => fqn).sort()).toEqual(['reporting/getReport', 'sales/getTotal', 'sales/listMonths']);
+        expect(events.map(({ kind }) => kind)).toEqual(['untrusted', 'segment-loaded', 'segment-loaded']);
+    });
+
+    it('serves protected procedures to who knows the trust key', async () =>
+    {
+        const folder = await writeApplication();
+        const { url } = await startNode({ segments: ['sales'], folder, trustKey: 'secret' });
+
+        expect(await call(url, 'sales/getTotal?year=2', { 'x-jitar-trust-key': 'secret' })).toEqual({ status: 200, text: '4' });
+        expect(await call(url, 'sales/getTotal?year=2', { 'x-jitar-trust-key': 'guess' })).toMatchObject({ status: 401 });
+    });
+
+    it('has no segment that it was not given', async () =>
+    {
+        const folder = await writeApplication();
+        const { url } = await startNode({ segments: ['reporting'], folder });
+
+        expect(await call(url, 'sales/listMonths')).toMatchObject({ status: 404 });
+        expect(await call(url, 'reporting/getReport?year=1997')).toMatchObject({ status: 503 });
+    });
+
+    it('sets up, guards, checks, and tears down with the modules of the service', async () =>
+    {
+        const folder = await writeApplication();
+        const journal = await journalOf(folder);
+        const running = await startNode({ segments: ['sales'], folder, hooks: { setUp: ['database'], tearDown: ['./database'], middleware: ['guards/count'], healthChecks: ['guards/alive'] } });
+
+        expect((await call(running.url, 'sales/listMonths')).status).toBe(200);
+        expect(await (await fetch(`${running.url}/health`)).json()).toEqual({ alive: true });
+        expect(await (await fetch(`${running.url}/health/status`)).text()).toBe('true');
+
+        await running.close();
+        expect(journal).toEqual(['set up', 'guarded sales/listMonths', 'months', 'torn down']);
+    });
+
+    it('leaves other paths to a fallback', async () =>
+    {
+        const folder = await writeApplication();
+        const { url } = await startNode({ segments: ['sales'], folder, fallback: request => new Response(`asset ${new URL(request.url).pathname}`) });
+
+        expect(await (await fetch(`${url}/index.html`)).text()).toBe('asset /index.html');
+        expect((await call(url, 'sales/listMonths')).status).toBe(200);
+    });
+
+    it('refuses calls while it stops, and finishes what it runs', async () =>
+    {
+        const folder = await writeApplication({ files: { 'sales/orders.sales.js': 'export async function listMonths() { await new Promise(resolve => { globalThis.finishMonths = resolve; }); return []; }\nexport async function getTotal() { }\nexport async function recordOrder() { }\n' } });
+        const node = createNode({ segments: ['sales'], folder });
+        const ask = (): Promise<Response> => Promise.resolve(node.fetch(new Request('http://localhost/rpc/sales/listMonths')));
+
+        expect((await ask()).status).toBe(503);
+        await node.start({ url: 'http://localhost' });
+
+        const running = ask();
+
+        await expect.poll(() => 'finishMonths' in globalThis).toBe(true);
+
+        const stopping = node.stop();
+
+        await expect.poll(async () => (await ask()).headers.get('x-jitar-error-code')).toBe('SERVICE_STOPPING');
+        expect(await (await node.fetch(new Request('http://localhost/health/status'))).text()).toBe('false');
+
+        (globalThis as unknown as { finishMonths: () => void }).finishMonths();
+        expect((await running).status).toBe(200);
+        await stopping;
+    });
+
+    it('does not start when something is missing, and leaves nothing behind', async () =>
+    {
+        const folder = await writeApplication();
+        const broken = await writeApplication({ files: { 'sales.segment.js': 'throw new Error("bad bundle");' } });
+        const journal = await journalOf(broken);
+        const start = (segments: string[], options: object = {}): Promise<void> => createNode({ segments, folder, ...options }).start({ url: 'http://localhost' });
+
+        await expect(start(['stock'])).rejects.toMatchObject({ code: 'SEGMENT_NOT_FOUND' });
+        await expect(start(['sales'], { folder: await createFolder() })).rejects.toMatchObject({ code: 'BUILD_NOT_FOUND' });
+        await expect(start(['sales'], { hooks: { setUp: ['missing'] } })).rejects.toMatchObject({ code: 'INVALID_MODULE' });
+        await expect(start(['sales'], { folder: broken, hooks: { setUp: ['database'], tearDown: ['database'] } })).rejects.toMatchObject({ code: 'INVALID_MODULE' });
+        expect(journal).toEqual(['set up', 'torn down']);
+    });
+});
+
+describe('a node in a cluster', () =>
+{
+    it('registers, is called over its link, and calls other nodes', async () =>
+    {
+        const folder = await writeApplication();
+        const { url: gateway } = await startGateway({ trustKey: 'secret' });
+        const sales = await startNode({ id: 'sales-1', segments: ['sales'], folder, gateways: [gateway], trustKey: 'secret' });
+        const reporting = await startNode({ id: 'reporting', segments: ['reporting'], folder: await writeApplication(), gateways: [gateway], trustKey: 'secret' });
+
+        expect(await call(gateway, 'sales/listMonths')).toEqual({ status: 200, text: '["1997-05","1997-06"]' });
+        expect(await call(gateway, 'reporting/getReport?year=1997')).toEqual({ status: 200, text: 'Total of 1997: 3994' });
+        expect(await call(reporting.url, 'reporting/getReport?year=1998')).toEqual({ status: 200, text: 'Total of 1998: 3996' });
+        expect([sales.runs(), reporting.runs()]).toEqual([3, 2]);
+        expect(await call(gateway, 'sales/getTotal?year=1')).toMatchObject({ status: 401 });
+    });
+
+    it('leaves under load without a lost call, and a new one takes calls', async () =>
+    {
+        const { url: gateway } = await startGateway();
+        const first = await startNode({ id: 'sales-1', segments: ['sales'], folder: await writeApplication(), gateways: [gateway] });
+        const second = await startNode({ id: 'sales-2', segments: ['sales'], folder: await writeApplication(), gateways: [gateway] });
+
+        const statuses: number[] = [];
+        let waiting = 400;
+        let leaving: Promise<void> | undefined;
+
+        const work = async (): Promise<void> =>
+        {
+            while (waiting-- > 0)
+            {
+                statuses.push((await call(gateway, 'sales/listMonths')).status);
+
+                if (statuses.length === 100)
+                {
+                    leaving = first.close();
+                }
+            }
+        };
+
+        await Promise.all(Array.from({ length: 16 }, work));
+        await leaving;
+
+        expect(statuses).toEqual(Array.from({ length: 400 }, () => 200));
+        expect(first.runs()).toBeGreaterThan(20);
+        expect(first.runs() + second.runs()).toBe(400);
+
+        const third = await startNode({ id: 'sales-3', segments: ['sales'], folder: await writeApplication(), gateways: [gateway] });
+
+        await call(gateway, 'sales/listMonths');
+        await call(gateway, 'sales/listMonths');
+        expect(third.runs()).toBe(1);
+    });
+
+    it('is back in a gateway that was restarted', async () =>
+    {
+        const first = await startGateway();
+        const { events } = await startNode({ segments: ['sales'], folder: await writeApplication(), gateways: [first.url] });
+
+        await first.close();
+        await expect.poll(() => events.map(({ kind }) => kind)).toContain('gateway-lost');
+
+        const second = await startGateway({ url: first.url });
+
+        await expect.poll(async () => (await call(second.url, 'sales/listMonths')).status, { timeout: 5000 }).toBe(200);
+        expect(events.map(({ kind }) => kind)).toEqual(['untrusted', 'gateway-connected', 'segment-loaded', 'gateway-lost', 'gateway-connected']);
+    });
+
+    it('serves without a gateway that cannot be reached, and says so once', async () =>
+    {
+        const { url, events } = await startNode({ segments: ['sales'], folder: await writeApplication(), gateways: ['http://127.0.0.1:1'] });
+
+        expect((await call(url, 'sales/listMonths')).status).toBe(200);
+        expect(events.filter(({ level }) => level === 'warn').map(({ kind }) => kind)).toEqual(['untrusted', 'gateway-unreachable']);
+    });
+
+    it('reports when its health changes', async () =>
+    {
+        const folder = await writeApplication();
+        const journal = await journalOf(folder);
+        const { url, gateway } = await startGateway();
+
+        await startNode({ segments: ['sales'], folder, gateways: [url], hooks: { healthChecks: ['guards/alive'] }, reportInterval: 10 });
+        expect(gateway.registrations[0]?.healthy).toBe(true);
+
+        journal.push('ill');
+        await expect.poll(() => gateway.reports).toEqual([false]);
+        journal.pop();
+        await expect.poll(() => gateway.reports).toEqual([false, true]);
+    });
+});
+
+describe('a node with a repository', () =>
+{
+    it('runs what it fetched, and only that', async () =>
+    {
+        const application = createTestRepository(createApplication(), { trustKey: 'secret' });
+        const app = createServiceApp();
+
+        app.all('*', context => application.fetch(context.req.url, { headers: context.req.raw.headers }));
+
+        const repository = await serve({ fetch: request => app.fetch(request) }, { url: 'http://127.0.0.1:0' });
+
+        onTestFinished(() => repository.close());
+
+        const cacheFolder = join(await createFolder(), '.jitar');
+        const hooks = { setUp: ['database'], healthChecks: ['guards/alive'] };
+        const { url, events } = await startNode({ segments: ['sales'], repository: repository.url, cacheFolder, trustKey: 'secret', hooks });
+
+        expect(await call(url, 'sales/listMonths')).toEqual({ status: 200, text: '["1997-05","1997-06"]' });
+        expect(await (await fetch(`${url}/health`)).json()).toEqual({ alive: true });
+        expect(events.map(({ kind }) => kind)).toEqual(['files-fetched', 'segment-loaded']);
+        expect(application.asked).not.toContain('files/reporting.segment.js');
+        expect((await readdir(cacheFolder)).sort()).toEqual(['builds', 'objects', 'package.json']);
+    });
+});
