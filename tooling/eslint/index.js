@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 
 /** One set of rules for all packages: what type-aware linting can prove, and no matters of taste. */
 export default defineConfig(
-    { ignores: ['dist/**', '**/*.d.ts', 'test/fixtures/**', 'test/golden/**', '.jitar/**', '.readme/**', '.results/**'] },
+    { ignores: ['**/dist/**', '**/*.d.ts', 'test/fixtures/**', 'test/golden/**', '**/.jitar/**', '.readme/**', '.results/**', '.work/**', '.demo/**'] },
     eslint.configs.recommended,
     {
         files: ['**/*.{ts,tsx}'],

@@ -27,7 +27,7 @@ async function runDemo(args: readonly string[], act?: (said: string, kill: (sign
     child.stdout.on('data', take);
     child.stderr.on('data', take);
 
-    return new Promise(resolve => { child.on('close', code => { resolve({ code, output }); }); });
+    return await new Promise(resolve => { child.on('close', code => { resolve({ code, output }); }); });
 }
 
 const pids = (output: string): number[] => [...output.matchAll(/process (\d+)/gu)].map(([, pid]) => Number(pid));

@@ -9,9 +9,11 @@ export async function createHonoServer(dist: URL): Promise<Hono>
 {
     const { default: greetings } = await import(new URL('greetings.segment.js', dist).href) as { default: SegmentBundle };
     const runtime = createRuntime({ root: dist.href, segments: [greetings] });
+    const app = new Hono();
 
-    return new Hono()
-        .use(requestId())
-        .get('/about', context => context.text('A server of our own'))
-        .route('/rpc', rpcRoutes(runtime));
+    app.use(requestId());
+    app.get('/about', context => context.text('A server of our own'));
+    app.route('/rpc', rpcRoutes(runtime));
+
+    return app;
 }

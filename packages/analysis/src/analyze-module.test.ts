@@ -63,6 +63,16 @@ describe('analyzeModule', () =>
         ]);
     });
 
+    it.each([['the parser', '['.repeat(20_000) + ']'.repeat(20_000)], ['a walk', `a${'.b()'.repeat(5_000)}`]])('ends with a problem where code is nested too deeply for %s', (_, expression) =>
+    {
+        expect(analyzeModule({ path: 'a.ts', code: `export const x = ${expression};` }).problems).toEqual([{ message: 'The code is nested too deeply.', place: { line: 1, column: 0 } }]);
+    });
+
+    it('follows a chain of some hundred calls', () =>
+    {
+        expect(analyzeModule({ path: 'a.ts', code: `export const x = a${'.b()'.repeat(300)};` })).toMatchObject({ problems: [], exports: [{ name: 'x' }] });
+    });
+
     it('knows JavaScript with JSX in it', () =>
     {
         expect(analyzeModule({ path: 'a.js', code: 'export const view = () => <p>Hello</p>;' }).language).toBe('jsx');

@@ -3,7 +3,7 @@ import { collectExports } from './exports.js';
 import { collectImports, collectReexports } from './imports.js';
 import { collectLoading } from './loading.js';
 import type { Language, ModuleModel, StaticImport } from './model.js';
-import { parseModule } from './parse.js';
+import { parseModule, tooDeep } from './parse.js';
 import type { Program } from './syntax.js';
 import { boundNames, isAmbient } from './syntax.js';
 import type { Usage } from './usage.js';
@@ -71,12 +71,33 @@ export function analyzeModule(source: ModuleSource): ModuleModel
 
     if (program === undefined)
     {
-        return {
-            path, language, code, problems,
-            imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: []
-        };
+        return createEmptyModel({ path, language, code, problems });
     }
 
+    try
+    {
+        return createModel({ path, language, code, problems }, program);
+    }
+    catch (error)
+    {
+        if (error instanceof RangeError)
+        {
+            return createEmptyModel({ path, language, code, problems: [tooDeep] });
+        }
+
+        throw error;
+    }
+}
+
+type ModuleText = Pick<ModuleModel, 'path' | 'language' | 'code' | 'problems'>;
+
+function createEmptyModel(text: ModuleText): ModuleModel
+{
+    return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [] };
+}
+
+function createModel({ path, language, code, problems }: ModuleText, program: Program): ModuleModel
+{
     const typed = language === 'ts' || language === 'tsx';
     const declaredImports = collectImports(program, code);
     const declarations = collectDeclarations(program);

@@ -30,6 +30,9 @@ const pluginsByLanguage: Readonly<Record<Language, readonly ParserPlugin[]>> = {
 /** What the parser refuses, and TypeScript with its older decorators allows. */
 const toleratedReasons = new Set(['UnsupportedParameterDecorator']);
 
+/** Code that is nested thousands of levels deep ends the stack, of the parser or of a walk. */
+export const tooDeep: SyntaxProblem = { message: 'The code is nested too deeply.', place: { line: 1, column: 0 } };
+
 function describe(error: ParserError): SyntaxProblem
 {
     // The parser writes the place behind its message, which we hold beside it.
@@ -58,6 +61,6 @@ export function parseModule(code: string, language: Language): ParsedModule
     }
     catch (error)
     {
-        return { program: undefined, problems: [describe(error as ParserError)] };
+        return { program: undefined, problems: [error instanceof RangeError ? tooDeep : describe(error as ParserError)] };
     }
 }

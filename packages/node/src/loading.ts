@@ -87,7 +87,7 @@ export async function loadNode({ options, id, remote, clock, random, tell, signa
             const bundle = await importSegment(root, name);
 
             runtime.load(bundle);
-            tell({ kind: 'segment-loaded', level: 'info', message: `Loaded ${name} segment (${String(bundle.procedures.length)} procedures, ${String(bundle.classes.length)} classes)` });
+            tell({ kind: 'segment-loaded', level: 'info', message: `Loaded ${name} segment (${count(bundle.procedures, 'procedure', 'procedures')}, ${count(bundle.classes, 'class', 'classes')})` });
         }
 
         // Only now, for these modules may use what set-up prepared as soon as they are imported.
@@ -105,4 +105,9 @@ export async function loadNode({ options, id, remote, clock, random, tell, signa
             runtime.dispose();
         }
     }
+}
+
+function count(items: readonly unknown[], one: string, many: string): string
+{
+    return `${String(items.length)} ${items.length === 1 ? one : many}`;
 }

@@ -59,7 +59,7 @@ export function inherit(core: RuntimeCore, self?: unknown): Pick<OwnCall, 'heade
 }
 
 /** The context of the running code, where it is one of this runtime. */
-export function currentContext({ runtime }: RuntimeCore): CallContext | undefined
+function currentContext({ runtime }: RuntimeCore): CallContext | undefined
 {
     const current = contextStorage().get();
 

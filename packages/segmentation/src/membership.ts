@@ -140,8 +140,6 @@ export function createMembership(application: Application, config: { readonly se
         if (other !== undefined && (other.module !== procedure.module || other.exported !== procedure.exported))
         {
             findings.push(createFinding('DUPLICATE_PROCEDURE', { fqn: procedure.fqn, version: procedure.version, other: other.module.path }, site));
-
-            return;
         }
 
         const known = proceduresByModule.get(procedure.module) ?? [];

@@ -79,10 +79,10 @@ function planOuterView(context: ClassTableContext, segments: readonly SegmentPla
     const used = new Set([...running].map(({ module }) => module));
     const underOwnName = [...running].filter(({ view }) => view === undefined).map(({ module }) => module);
     const unused = application.modules.filter(module => membership.segmentsOf(module).length === 0 && !used.has(module));
-    const roots = [...application.modules.filter(membership.isResource), ...unused, ...underOwnName];
+    const roots = [...application.modules.filter(membership.isResource), ...unused];
     const table = planOuterClasses(context, [...views.close(roots, undefined)].map(({ module }) => module));
 
-    return { running: views.close([...roots, ...table.modules], undefined), table };
+    return { running: views.close([...roots, ...table.modules, ...underOwnName], undefined), table };
 }
 
 /**
@@ -111,18 +111,18 @@ function collectSpare(context: ClassTableContext): readonly LinkedModule[]
     return [...all].filter(linked => !broken.has(linked));
 }
 
-function describeRole({ view, placement, module }: LinkedModule, context: ClassTableContext): PlannedModule['role']
+function describeRole({ view, placement }: LinkedModule): PlannedModule['role']
 {
     switch (placement.kind)
     {
         case 'local': return 'local';
         case 'shared': return 'shared';
         case 'resource': return 'resource';
-        default: return view === undefined || context.membership.isResource(module) ? 'outer' : 'copy';
+        default: return view === undefined ? 'outer' : 'copy';
     }
 }
 
-function planModule(linked: LinkedModule, context: ClassTableContext): PlannedModule
+function planModule(linked: LinkedModule): PlannedModule
 {
     const { module, view, placement, edits, imports, outside } = linked;
 
@@ -130,7 +130,7 @@ function planModule(linked: LinkedModule, context: ClassTableContext): PlannedMo
         path: placement.path,
         model: module,
         ...view !== undefined && { segment: view },
-        role: describeRole(linked, context),
+        role: describeRole(linked),
         edits,
         imports,
         packages: outside.filter(({ builtin }) => !builtin).map(({ name }) => name)
@@ -219,7 +219,7 @@ export function planSegmentation(input: PlanInput): Plan
     const outer = planOuterView(context, segmentPlans);
     const certain = new Set([...segmentPlans.flatMap(({ running }) => [...running]), ...outer.running]);
     const linked = new Set([...certain, ...collectSpare(context)]);
-    const modules = [...linked].map(module => planModule(module, context));
+    const modules = [...linked].map(planModule);
     const stubs = planStubs(context, linked);
 
     const findings = [
