@@ -1,15 +1,14 @@
 import { createServiceApp, healthRoutes, rpcRoutes } from '@jitar/http';
 import { systemClock } from '@jitar/link';
+import { findApplicationUrl } from '@jitar/manifest';
 import { createNonce, limits } from '@jitar/protocol';
-import type { MemberIdentity } from '@jitar/protocol';
+import type { Invoker, MemberIdentity } from '@jitar/protocol';
 import { createAdmission, createRouter } from '@jitar/routing';
-import { createHealth, withMiddleware } from '@jitar/runtime';
-import type { Health } from '@jitar/runtime';
+import { createHealth, createRuntime, hasHooks, openOuterView, withMiddleware } from '@jitar/runtime';
+import type { Health, OuterView } from '@jitar/runtime';
 
 import type { Gateway, GatewayOptions } from './gateway-options.js';
 import { createNodeLinks } from './node-links.js';
-import { openOuterView } from './outer-view.js';
-import type { OuterView } from './outer-view.js';
 
 /**
  * Creates the service that nodes register with, and that runs calls at the nodes. It never decodes what it passes on.
@@ -53,37 +52,33 @@ export function createGateway(options: GatewayOptions = {}): Gateway
             tell({ kind: 'untrusted', level: 'warn', message: 'There is no trust key: nodes join from this machine only, and protected procedures cannot be called over HTTP' });
         }
 
-        view = await openOuterView({ id, folder, names: hooks, remote: router });
-        health = createHealth(view?.healthChecks ?? []);
-        admission.open(view === undefined ? router : withMiddleware(router, view.middleware, { runtime: view.runtime }));
+        admission.open(hasHooks(hooks) ? await openGuarded() : router);
         running = true;
+    }
+
+    async function openGuarded(): Promise<Invoker>
+    {
+        const root = await findApplicationUrl(folder);
+        const runtime = createRuntime({ id, root, remote: router });
+
+        view = await openOuterView({ runtime, root, names: hooks });
+        health = createHealth(view.healthChecks, { runtime });
+
+        return withMiddleware(router, view.middleware, { runtime });
     }
 
     async function stop(): Promise<void>
     {
         running = false;
-        admission.close();
 
-        await drained();
-        await links.close();
-        await view?.end();
-    }
+        const cutOff = await admission.drain(drain, (milliseconds, action) => clock.after(milliseconds, action));
 
-    function drained(): Promise<void>
-    {
-        return new Promise(resolve =>
+        if (cutOff > 0)
         {
-            const cancel = clock.after(drain, () =>
-            {
-                tell({ kind: 'drain-expired', level: 'warn', message: `${String(admission.inFlight)} calls did not end in time` });
-                resolve();
-            });
+            tell({ kind: 'drain-expired', level: 'warn', message: `${String(cutOff)} calls did not end in time` });
+        }
 
-            void admission.idle().then(() =>
-            {
-                cancel();
-                resolve();
-            });
-        });
+        await links.close();
+        await view?.close();
     }
 }

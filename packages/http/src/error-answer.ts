@@ -48,7 +48,7 @@ export interface ErrorAnswerOptions
 
 // Errors of the cluster that say nothing of its inside. Those that name addresses or files are not among them.
 const harmless: ReadonlySet<string> = new Set<ErrorCode>([
-    'NO_NODE_FOR_PROCEDURE', 'SERVICE_STOPPING', 'DEADLINE_EXCEEDED', 'UNSUPPORTED_RESULT', 'VALUE_NOT_SERIALIZABLE'
+    'NO_NODE_FOR_PROCEDURE', 'SERVICE_STARTING', 'SERVICE_STOPPING', 'OVERLOADED', 'DEADLINE_EXCEEDED', 'UNSUPPORTED_RESULT', 'VALUE_NOT_SERIALIZABLE'
 ]);
 
 const neutralMessages: Readonly<Record<number, string>> = {

@@ -5,6 +5,7 @@ import { createNode } from '@jitar/node';
 import type { Node } from '@jitar/node';
 import { createProxy } from '@jitar/proxy';
 import { createRepository } from '@jitar/repository';
+import { randomBytes } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,7 +52,7 @@ function createNodeService(config: NodeConfig, environment: ServiceEnvironment):
 
     return createNode({
         ...shareOptions(config, environment),
-        id: memberId(config),
+        id: createMemberId(config),
         segments: config.segments,
         gateways: config.gateways,
         repository: config.repository,
@@ -68,7 +69,7 @@ function createGatewayService(config: GatewayConfig, environment: ServiceEnviron
 
     return createGateway({
         ...shareOptions(config, environment),
-        id: memberId(config),
+        id: createMemberId(config),
         balancing: config.balancing,
         timeout: config.timeout,
         monitor: { interval: config.monitorInterval, ...config.remoteWorker },
@@ -120,8 +121,10 @@ interface SharedOptions
     readonly onError: ReturnType<typeof logErrors>;
 }
 
-/** The name of the service file, which people know, and what makes it unique: the process. */
-function memberId(config: ServiceConfig): string
+/** The name of the service file, which people know, and something that makes it unique in the cluster. */
+function createMemberId({ file }: ServiceConfig): string
 {
-    return `${basename(config.file, extname(config.file))}-${process.pid}`;
+    const name = basename(file, extname(file)).replace(/[^\w.-]/g, '_');
+
+    return `${name}-${randomBytes(4).toString('hex')}`;
 }

@@ -1,6 +1,7 @@
 import { readEnvironment, readProjectConfig, readServiceConfig } from '@jitar/config';
 import type { ServiceConfig } from '@jitar/config';
 import { createError } from '@jitar/errors';
+import type { Service } from '@jitar/http';
 import { serve } from '@jitar/http/node';
 import type { Serving } from '@jitar/http/node';
 import { readFile } from 'node:fs/promises';
@@ -41,10 +42,19 @@ export async function runStart(command: StartCommand): Promise<void>
     adoptVariables(env);
 
     const service = createService(config, { target: project.target, logger, httpBodyLimit });
-    let serving: Serving | undefined;
-
     const starting = serve(service, { url: config.url, ...(tls === undefined ? {} : { tls }) });
-    const untie = tieToProcess({ logger, stop: async () => (await starting).close(), process });
+    let serving: Serving | undefined;
+    const ending = new AbortController();
+
+    // A service may be told to stop while it still waits for others to start with.
+    const stop = async (): Promise<void> =>
+    {
+        ending.abort();
+
+        await (serving ?? await stopStarting(service, starting))?.close();
+    };
+
+    const untie = tieToProcess({ logger, stop, process });
 
     try
     {
@@ -52,6 +62,11 @@ export async function runStart(command: StartCommand): Promise<void>
     }
     catch (error)
     {
+        if (ending.signal.aborted)
+        {
+            return;
+        }
+
         untie();
 
         throw error;
@@ -59,6 +74,14 @@ export async function runStart(command: StartCommand): Promise<void>
 
     logger.info(`Server started at ${serving.url}`);
     logProcedures(service, logger);
+}
+
+/** Cuts a start off; where it was over already, there is something to close. */
+async function stopStarting(service: Service, starting: Promise<Serving>): Promise<Serving | undefined>
+{
+    await service.stop();
+
+    return starting.catch(() => undefined);
 }
 
 function logProcedures(service: object, logger: Logger): void

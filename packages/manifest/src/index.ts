@@ -1,3 +1,4 @@
+export { findApplicationUrl } from './application-url.js';
 export { createBuildId, hashContent } from './hash.js';
 export type { Manifest, ManifestProcedure, ManifestReference, OuterFile, OuterManifest, SegmentManifest } from './manifest.js';
 export { readManifest, writeManifest } from './manifest-file.js';

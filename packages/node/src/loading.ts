@@ -1,22 +1,20 @@
 import type { Clock } from '@jitar/link';
 import type { Invoker } from '@jitar/protocol';
-import { createRuntime, loadHooks, withMiddleware } from '@jitar/runtime';
-import type { Hooks, Runtime } from '@jitar/runtime';
-import { createCodec } from '@jitar/serialization';
+import { createRuntime, openOuterView } from '@jitar/runtime';
+import type { OuterView, Runtime } from '@jitar/runtime';
 
 import { openApplication } from './application.js';
 import type { NodeEvent, NodeOptions } from './node-options.js';
-import { importOuterClasses, importSegment } from './segments.js';
+import { importSegment } from './segments.js';
 
 /** A node whose segments are ready. */
 export interface LoadedNode
 {
+    /** Runs the procedures, behind the middleware of the service. */
     readonly runtime: Runtime;
-    /** The runtime behind the middleware of the service. */
-    readonly entry: Invoker;
-    readonly healthChecks: Hooks['healthChecks'];
+    readonly healthChecks: OuterView['healthChecks'];
     /** Runs the tear-down modules. */
-    end(): Promise<void>;
+    close(): Promise<void>;
 }
 
 /** What is loaded, and with what. */
@@ -40,47 +38,20 @@ export async function loadNode({ options, id, remote, clock, random, tell, signa
     const modules = [...setUp, ...tearDown, ...middleware, ...healthChecks];
 
     const { root } = await openApplication({ segments, modules, folder, repository, cacheFolder, trustKey, fetch: options.fetch ?? fetch, clock, random, tell, signal });
-    const classes = modules.length === 0 ? [] : await importOuterClasses(root);
     const runtime = createRuntime({
-        id, root, clock, classes,
+        id, root, clock,
         ...(remote !== undefined && { remote }),
         ...(timeout !== undefined && { timeout }),
         ...(observer !== undefined && { observer })
     });
 
-    try
-    {
-        const life = await runtime.enter(() => loadHooks(root, { setUp, tearDown }));
+    const view = await openOuterView({ runtime, root, names: hooks, afterSetUp: loadSegments });
 
-        await runtime.enter(() => life.setUp());
+    runtime.setMiddleware(view.middleware);
 
-        try
-        {
-            const guards = await runtime.enter(() => loadRest());
+    return { runtime, healthChecks: view.healthChecks, close: () => view.close() };
 
-            return {
-                runtime,
-                entry: withMiddleware(runtime, guards.middleware, { runtime, clock, codec: createCodec({ classes, unknownClasses: 'keep' }) }),
-                healthChecks: guards.healthChecks,
-                end: () => end(life)
-            };
-        }
-        catch (error)
-        {
-            // What was set up is torn down, and what failed first is told.
-            await runtime.enter(() => life.tearDown()).catch(() => undefined);
-
-            throw error;
-        }
-    }
-    catch (error)
-    {
-        runtime.dispose();
-
-        throw error;
-    }
-
-    async function loadRest(): Promise<Hooks>
+    async function loadSegments(): Promise<void>
     {
         for (const name of segments)
         {
@@ -88,21 +59,6 @@ export async function loadNode({ options, id, remote, clock, random, tell, signa
 
             runtime.load(bundle);
             tell({ kind: 'segment-loaded', level: 'info', message: `Loaded ${name} segment (${count(bundle.procedures, 'procedure', 'procedures')}, ${count(bundle.classes, 'class', 'classes')})` });
-        }
-
-        // Only now, for these modules may use what set-up prepared as soon as they are imported.
-        return loadHooks(root, { middleware, healthChecks });
-    }
-
-    async function end(life: Hooks): Promise<void>
-    {
-        try
-        {
-            await runtime.enter(() => life.tearDown());
-        }
-        finally
-        {
-            runtime.dispose();
         }
     }
 }

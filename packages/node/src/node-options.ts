@@ -1,4 +1,4 @@
-import type { CorsOptions, ErrorListener, RequestEnvironment, Service } from '@jitar/http';
+import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import type { Clock } from '@jitar/link';
 import type { Observer, ProcedureDescription, Transport } from '@jitar/protocol';
 import type { HookNames, Runtime } from '@jitar/runtime';
@@ -56,8 +56,6 @@ export interface NodeOptions
     readonly onEvent?: ((event: NodeEvent) => void) | undefined;
     /** Hears of every call. */
     readonly observer?: Observer | undefined;
-    /** Answers the paths that a node has nothing at: in a standalone service, the repository. */
-    readonly fallback?: ((request: Request, environment: RequestEnvironment) => Response | Promise<Response>) | undefined;
     /** Opens the links to gateways; default: WebSockets. */
     readonly transport?: Transport | undefined;
     /** Asks the repository; default: the `fetch` of the host. */

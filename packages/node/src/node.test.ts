@@ -62,15 +62,6 @@ describe('a node that stands alone', () =>
         expect(journal).toEqual(['set up', 'guarded sales/listMonths', 'months', 'torn down']);
     });
 
-    it('leaves other paths to a fallback', async () =>
-    {
-        const folder = await writeApplication();
-        const { url } = await startNode({ segments: ['sales'], folder, fallback: request => new Response(`asset ${new URL(request.url).pathname}`) });
-
-        expect(await (await fetch(`${url}/index.html`)).text()).toBe('asset /index.html');
-        expect((await call(url, 'sales/listMonths')).status).toBe(200);
-    });
-
     it('refuses calls while it stops, and finishes what it runs', async () =>
     {
         const folder = await writeApplication({ files: { 'sales/orders.sales.js': 'export async function listMonths() { await new Promise(resolve => { globalThis.finishMonths = resolve; }); return []; }\nexport async function getTotal() { }\nexport async function recordOrder() { }\n' } });

@@ -7,7 +7,6 @@ import { createAdmission } from '@jitar/routing';
 import { createHealth } from '@jitar/runtime';
 import type { Health } from '@jitar/runtime';
 
-import { pause } from './backoff.js';
 import { createGatewayLinks } from './gateway-links.js';
 import type { GatewayLinks } from './gateway-links.js';
 import { startHealthReporter } from './health-reporter.js';
@@ -30,7 +29,7 @@ const defaultReportInterval = 5000;
 export function createNode(options: NodeOptions): Node
 {
     const { id = createNonce(), gateways = [], trustKey, drain = limits.drain, reportInterval = defaultReportInterval, clock = systemClock, random = Math.random } = options;
-    const { cors, exposeErrors, onError, bodyLimit, fallback } = options;
+    const { cors, exposeErrors, onError, bodyLimit } = options;
 
     const tell = options.onEvent ?? (() => undefined);
     const admission = createAdmission();
@@ -45,11 +44,6 @@ export function createNode(options: NodeOptions): Node
 
     app.route('/rpc', rpcRoutes(admission, { trustKey, bodyLimit, exposeErrors, onError }));
     app.route('/health', healthRoutes({ check: async () => running ? health.check() : { ...await health.check(), running } }));
-
-    if (fallback !== undefined)
-    {
-        app.all('*', context => fallback(context.req.raw, context.env));
-    }
 
     return {
         id,
@@ -85,13 +79,13 @@ export function createNode(options: NodeOptions): Node
 
         if (ending.signal.aborted)
         {
-            await loaded.end();
+            await loaded.close();
 
             throw createError('SERVICE_STOPPING', {});
         }
 
-        health = createHealth(loaded.healthChecks);
-        admission.open(loaded.entry);
+        health = createHealth(loaded.healthChecks, { runtime: loaded.runtime });
+        admission.open(loaded.runtime);
         running = true;
 
         await register(loaded, links);
@@ -126,27 +120,20 @@ export function createNode(options: NodeOptions): Node
         stopReporting();
 
         await links?.leave();
-        admission.close();
-        await drained();
+
+        const cutOff = await admission.drain(drain, (milliseconds, action) => clock.after(milliseconds, action));
+
+        if (cutOff > 0)
+        {
+            tell({ kind: 'drain-expired', level: 'warn', message: `${String(cutOff)} calls did not end in time` });
+        }
+
         await links?.close();
 
-        // A start that was cut off ends what it loaded by itself.
+        // A start that was cut off closes what it loaded by itself.
         if (started)
         {
-            await loaded?.end();
-        }
-    }
-
-    async function drained(): Promise<void>
-    {
-        const patience = new AbortController();
-
-        await Promise.race([admission.idle(), pause(drain, clock, patience.signal)]);
-        patience.abort();
-
-        if (admission.inFlight > 0)
-        {
-            tell({ kind: 'drain-expired', level: 'warn', message: `${String(admission.inFlight)} calls did not end in time` });
+            await loaded?.close();
         }
     }
 }

@@ -1,7 +1,6 @@
 import { createError } from '@jitar/errors';
-import { classTablePath, segmentBundlePath } from '@jitar/manifest';
-import type { ClassEntry, OuterClassTable, SegmentBundle } from '@jitar/protocol';
-import { loadOuterClasses } from '@jitar/runtime';
+import { segmentBundlePath } from '@jitar/manifest';
+import type { SegmentBundle } from '@jitar/protocol';
 
 /**
  * Imports the bundle of a segment.
@@ -20,12 +19,6 @@ export async function importSegment(root: string, name: string): Promise<Segment
     }
 
     return bundle;
-}
-
-/** Imports the classes of the outer view. @throws `INVALID_MODULE`. */
-export async function importOuterClasses(root: string): Promise<ClassEntry[]>
-{
-    return loadOuterClasses(await importDefault(root, classTablePath) as OuterClassTable);
 }
 
 async function importDefault(root: string, file: string): Promise<unknown>

@@ -338,6 +338,8 @@ describe('the end of a proxy', () =>
         });
         const call = async (): Promise<number> => (await service.fetch(new Request('http://c/rpc/f'))).status;
 
+        await service.start({ url: 'http://c' });
+
         const running = call();
         await entered;
         const stopped = service.stop();

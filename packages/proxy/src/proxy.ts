@@ -1,14 +1,14 @@
 import { createError } from '@jitar/errors';
 import { createHttpInvoker, createServiceApp, healthRoutes, rpcRoutes } from '@jitar/http';
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
+import { findApplicationUrl } from '@jitar/manifest';
+import { limits } from '@jitar/protocol';
 import type { Invoker } from '@jitar/protocol';
-import { createHealth, withMiddleware } from '@jitar/runtime';
-import type { Health, HookNames } from '@jitar/runtime';
+import { createAdmission } from '@jitar/routing';
+import { createHealth, createRuntime, hasHooks, openOuterView, withMiddleware } from '@jitar/runtime';
+import type { Health, HookNames, OuterView } from '@jitar/runtime';
 
-import { withDrain } from './drain.js';
 import { createForward } from './forwarding.js';
-import { loadModules } from './modules.js';
-import type { Modules } from './modules.js';
 
 /** What a proxy stands in front of. */
 export interface ProxyOptions
@@ -28,6 +28,8 @@ export interface ProxyOptions
     readonly hooks?: HookNames | undefined;
     /** Bytes of the body of a call; default 204 800. */
     readonly bodyLimit?: number | undefined;
+    /** Milliseconds that a stopping proxy waits for the calls that it passes on; default 30 seconds. */
+    readonly drain?: number | undefined;
     /** Milliseconds until the repository must begin to answer; default 15 seconds. */
     readonly timeout?: number | undefined;
     readonly cors?: CorsOptions | undefined;
@@ -50,18 +52,18 @@ export interface ProxyOptions
  */
 export function createProxy(options: ProxyOptions): Service
 {
-    const { target, repository, trustKey, bodyLimit, cors, exposeErrors, onError } = options;
+    const { target, repository, trustKey, hooks = {}, bodyLimit, cors, exposeErrors, onError } = options;
     const remote = createHttpInvoker({ url: target, trustKey, fetch: options.fetch });
     const forward = createForward({ url: repository, timeout: options.timeout, fetch: options.fetch });
 
-    let modules: Modules | undefined;
-    let guarded: Invoker = remote;
+    const admission = createAdmission();
+
+    let view: OuterView | undefined;
     let health: Health = createHealth([]);
 
-    const entry = withDrain({ invoke: invocation => guarded.invoke(invocation) });
     const app = createServiceApp({ cors, exposeErrors, onError });
 
-    app.route('/rpc', rpcRoutes(entry, { trustKey, bodyLimit, exposeErrors, onError }));
+    app.route('/rpc', rpcRoutes(admission, { trustKey, bodyLimit, exposeErrors, onError }));
     app.route('/health', healthRoutes({ check: () => health.check() }));
 
     // Paths of the proxy's own, and links, which are a matter of members.
@@ -87,19 +89,24 @@ export function createProxy(options: ProxyOptions): Service
 
         async start()
         {
-            modules = await loadModules({ folder: options.folder ?? '.', names: options.hooks ?? {}, remote });
-
-            if (modules !== undefined)
-            {
-                guarded = withMiddleware(remote, modules.hooks.middleware, { runtime: modules.runtime });
-                health = createHealth(modules.hooks.healthChecks);
-            }
+            admission.open(hasHooks(hooks) ? await openGuarded() : remote);
         },
 
         async stop()
         {
-            await entry.drain();
-            await modules?.end();
+            await admission.drain(options.drain ?? limits.drain);
+            await view?.close();
         }
     };
+
+    async function openGuarded(): Promise<Invoker>
+    {
+        const root = await findApplicationUrl(options.folder ?? '.');
+        const runtime = createRuntime({ root, remote });
+
+        view = await openOuterView({ runtime, root, names: hooks });
+        health = createHealth(view.healthChecks, { runtime });
+
+        return withMiddleware(remote, view.middleware, { runtime });
+    }
 }

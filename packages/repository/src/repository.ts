@@ -1,9 +1,9 @@
 import { createError } from '@jitar/errors';
 import { answerError, createServiceApp, healthRoutes } from '@jitar/http';
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
-import { createHealth, createRuntime, loadHooks } from '@jitar/runtime';
-import type { Health, HookNames, Hooks, Runtime } from '@jitar/runtime';
-import { pathToFileURL } from 'node:url';
+import { findApplicationUrl } from '@jitar/manifest';
+import { createHealth, createRuntime, hasHooks, openOuterView } from '@jitar/runtime';
+import type { Health, HookNames, OuterView } from '@jitar/runtime';
 
 import { watchApplication } from './application.js';
 import { answerAsset } from './assets.js';
@@ -50,7 +50,7 @@ export interface RepositoryOptions
  */
 export function createRepository(options: RepositoryOptions): Service
 {
-    const { folder, cors, exposeErrors, onError } = options;
+    const { folder, hooks = {}, cors, exposeErrors, onError } = options;
     const application = watchApplication(folder, options.assets ?? []);
     const answerNode = createNodeFiles({ folder, application, trustKey: options.trustKey, segments: options.segments });
 
@@ -64,7 +64,7 @@ export function createRepository(options: RepositoryOptions): Service
     };
 
     let health: Health = createHealth([]);
-    let life: Life | undefined;
+    let view: OuterView | undefined;
 
     const app = createServiceApp({ cors, exposeErrors, onError });
 
@@ -91,47 +91,20 @@ export function createRepository(options: RepositoryOptions): Service
         async start()
         {
             await application();
-            life = await begin(folder, options.hooks);
-            health = createHealth(life?.hooks.healthChecks ?? []);
+
+            if (hasHooks(hooks))
+            {
+                const root = await findApplicationUrl(folder);
+                const runtime = createRuntime({ root });
+
+                view = await openOuterView({ runtime, root, names: hooks });
+                health = createHealth(view.healthChecks, { runtime });
+            }
         },
 
         async stop()
         {
-            await life?.end();
+            await view?.close();
         }
     };
-}
-
-/** A service that runs modules of the application. */
-interface Life
-{
-    readonly hooks: Hooks;
-    end(): Promise<void>;
-}
-
-/** The modules may import procedures, so they run in a runtime; a repository without modules needs none. */
-async function begin(folder: string, names: HookNames | undefined): Promise<Life | undefined>
-{
-    if (names === undefined || Object.values(names as Readonly<Record<string, readonly string[]>>).every(list => list.length === 0))
-    {
-        return undefined;
-    }
-
-    const root = pathToFileURL(`${folder}/`).href;
-    const runtime: Runtime = createRuntime({ root });
-
-    try
-    {
-        const hooks = await runtime.enter(() => loadHooks(root, names));
-
-        await runtime.enter(() => hooks.setUp());
-
-        return { hooks, end: () => runtime.enter(() => hooks.tearDown()).finally(() => runtime.dispose()) };
-    }
-    catch (error)
-    {
-        runtime.dispose();
-
-        throw error;
-    }
 }

@@ -44,6 +44,22 @@ describe('an admission', () =>
         expect([idle, admission.inFlight]).toEqual([true, 0]);
     });
 
+    it('drains: takes no more calls, and waits for those inside no longer than it may', async () =>
+    {
+        const admission = createAdmission();
+        const timers: (() => void)[] = [];
+        const after = (_milliseconds: number, action: () => void): (() => void) => { timers.push(action); return () => undefined; };
+
+        admission.open({ invoke: () => new Promise(() => undefined) });
+        void admission.invoke(invocation);
+
+        const drained = admission.drain(30_000, after);
+
+        await expect(admission.invoke(invocation)).rejects.toMatchObject({ envelope: { code: 'SERVICE_STOPPING', unstarted: true } });
+        timers.forEach(expire => expire());
+        await expect(drained).resolves.toBe(1);
+    });
+
     it('is idle at once when nothing runs', async () =>
     {
         await expect(createAdmission().idle()).resolves.toBeUndefined();

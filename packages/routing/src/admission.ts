@@ -17,9 +17,20 @@ export interface Admission extends Invoker
     close(): void;
     /** Resolves when no call is inside. */
     idle(): Promise<void>;
+    /**
+     * Closes, and waits until the calls inside have ended, or the time is over.
+     *
+     * @param limit - Milliseconds.
+     * @param after - Runs an action after so many milliseconds unless it is cancelled; default a timer of the host.
+     * @returns How many calls are still inside.
+     */
+    drain(limit: number, after?: Timer): Promise<number>;
     /** Rejects with `SERVICE_STARTING` or `SERVICE_STOPPING` while it is not open, in a way that says that nothing started. */
     invoke(invocation: Invocation): Promise<Outcome>;
 }
+
+/** Runs an action later; the returned function cancels it. */
+export type Timer = (milliseconds: number, action: () => void) => () => void;
 
 /**
  * Creates a door that is not open yet.
@@ -29,8 +40,7 @@ export interface Admission extends Invoker
  * const admission = createAdmission();
  * admission.open(router);
  * // and at the end:
- * admission.close();
- * await admission.idle();
+ * const cutOff = await admission.drain(30_000);
  * ```
  */
 export function createAdmission(): Admission
@@ -46,14 +56,40 @@ export function createAdmission(): Admission
         {
             inside = invoker;
         },
-        close: () =>
-        {
-            inside = undefined;
-            refusal = createError('SERVICE_STOPPING', {});
-        },
-        idle: () => inFlight === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve)),
+        close,
+        idle,
+        drain,
         invoke
     };
+
+    function close(): void
+    {
+        inside = undefined;
+        refusal = createError('SERVICE_STOPPING', {});
+    }
+
+    function idle(): Promise<void>
+    {
+        return inFlight === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve));
+    }
+
+    function drain(limit: number, after: Timer = startTimer): Promise<number>
+    {
+        close();
+
+        return new Promise(resolve =>
+        {
+            const end = (): void =>
+            {
+                cancel();
+                resolve(inFlight);
+            };
+
+            const cancel = after(limit, end);
+
+            void idle().then(end);
+        });
+    }
 
     async function invoke(invocation: Invocation): Promise<Outcome>
     {
@@ -77,6 +113,13 @@ export function createAdmission(): Admission
             }
         }
     }
+}
+
+function startTimer(milliseconds: number, action: () => void): () => void
+{
+    const timer = setTimeout(action, milliseconds);
+
+    return () => clearTimeout(timer);
 }
 
 function unstarted(error: JitarError): RemoteFailure

@@ -11,6 +11,8 @@ export { withMiddleware } from './middleware.js';
 export type { Middleware, MiddlewareFunction, MiddlewareOptions, NextHandler } from './middleware.js';
 export { loadOuterClasses } from './outer-classes.js';
 export type { OuterClassOptions } from './outer-classes.js';
+export { hasHooks, openOuterView } from './outer-view.js';
+export type { OuterView, OuterViewOptions } from './outer-view.js';
 export { Request, isRequest } from './request.js';
 export type { RequestOptions } from './request.js';
 export { Response, isResponse } from './response.js';
