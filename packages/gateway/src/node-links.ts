@@ -83,14 +83,7 @@ export function createNodeLinks({ identity, trustKey, router, invoker, monitor, 
     {
         closing = true;
 
-        const closed = [...links].map(link =>
-        {
-            link.close('the gateway stops');
-
-            return link.closed;
-        });
-
-        await Promise.all(closed);
+        await Promise.all([...links].map(link => link.drain('the gateway stops')));
     }
 
     function register({ procedures, healthy, segments }: Registration, link: Link): { readonly accepted: true }

@@ -68,6 +68,12 @@ export interface Link extends Invoker
     ask<Kind extends ControlKind>(kind: Kind, body: ControlMessages[Kind]['request']): Promise<ControlMessages[Kind]['answer']>;
     /** Sends what waits, then closes; what is in flight fails. */
     close(reason?: string): void;
+    /**
+     * Closes when the calls of the peer that run here have been answered.
+     *
+     * @param grace - Milliseconds after which it closes anyway; default 1000.
+     */
+    drain(reason?: string, grace?: number): Promise<ChannelClose>;
     /** Resolves once, when the link is gone, for whatever reason. */
     readonly closed: Promise<ChannelClose>;
 }

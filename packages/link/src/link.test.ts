@@ -1,6 +1,6 @@
 import { hasCode } from '@jitar/errors';
 import { RemoteFailure } from '@jitar/protocol';
-import type { Invocation } from '@jitar/protocol';
+import type { Invocation, Outcome } from '@jitar/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -176,6 +176,43 @@ describe('the caller', () =>
 
 describe('a link that serves', () =>
 {
+    it('answers what it runs before a drain closes it, and waits no longer than it may', async () =>
+    {
+        const releases: (() => void)[] = [];
+        const invoker = { invoke: () => new Promise<Outcome>(resolve => releases.push(() => resolve(createOutcome('1')))) };
+        const clock = createTestClock();
+        const [dialer, listener] = await createLinks({ listener: { invoker, clock } });
+        const answered = dialer.invoke(createInvocation());
+        const stuck = dialer.invoke(createInvocation());
+
+        stuck.catch(() => undefined);
+        await settle();
+
+        const drained = listener.drain('the member stops');
+
+        releases[0]!();
+        expect(await answered).toEqual(createOutcome('1'));
+
+        clock.advance(1000);
+        expect(await drained).toEqual({ code: 1000, reason: 'the member stops' });
+        await expect(stuck).rejects.toMatchObject({ envelope: { code: 'LINK_LOST' } });
+    });
+
+    it('sends the last answer although a drain waits for nothing else', async () =>
+    {
+        let release = (): void => undefined;
+        const [dialer, listener] = await createLinks({ listener: { invoker: { invoke: () => new Promise<Outcome>(resolve => { release = () => resolve(createOutcome('1')); }) } } });
+        const answer = dialer.invoke(createInvocation());
+
+        await settle();
+
+        const drained = listener.drain();
+
+        release();
+        expect(await answer).toEqual(createOutcome('1'));
+        expect((await drained).code).toBe(1000);
+    });
+
     it('answers with an error what it cannot send back', async () =>
     {
         const outcomes = [

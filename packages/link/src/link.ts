@@ -166,6 +166,23 @@ class OpeningLink
             invoke: invocation => isOver() || !responsive ? Promise.reject(lost(peer.id, false)) : calling.invoke(invocation),
             ask: (kind, body) => isOver() ? Promise.reject(lost(peer.id, false)) : calling.ask(kind, body),
             close: (reason = '') => end(reason),
+            drain: async (reason = '', grace = 1000) =>
+            {
+                await new Promise<void>(resolve =>
+                {
+                    const cancel = clock.after(grace, resolve);
+
+                    void serving.idle().then(() =>
+                    {
+                        cancel();
+                        resolve();
+                    });
+                });
+
+                end(reason);
+
+                return this.#closed.promise;
+            },
             closed: this.#closed.promise
         };
 

@@ -29,6 +29,8 @@ export interface Serving
     cancel(number: number): void;
     /** Runs the handler of a control message, and replies. @throws `PROTOCOL_VIOLATION` when the number is in use. */
     reply(number: number, name: string, handle: () => unknown): void;
+    /** Resolves when nothing runs, and all answers are posted. */
+    idle(): Promise<void>;
     /** Nobody waits for the answers any more. */
     abandon(): void;
 }
@@ -43,6 +45,7 @@ export function createServing(options: ServingOptions): Serving
 {
     const { peer, invoker, outbox, clock, maxInFlight, tooLarge, maxMessage } = options;
     const running = new Map<number, Running>();
+    let waiting: (() => void)[] = [];
 
     return {
         get inFlight() { return running.size; },
@@ -63,16 +66,28 @@ export function createServing(options: ServingOptions): Serving
             {
                 running.delete(number);
                 abort(call);
+                rest();
             }
         },
+        idle: () => running.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve)),
         abandon: () =>
         {
             const calls = [...running.values()];
 
             running.clear();
             calls.forEach(abort);
+            rest();
         }
     };
+
+    function rest(): void
+    {
+        if (running.size === 0)
+        {
+            waiting.forEach(resolve => resolve());
+            waiting = [];
+        }
+    }
 
     function serve(number: number, name: string, run: (signal: AbortSignal) => Promise<string>): Promise<void>
     {
@@ -117,6 +132,7 @@ export function createServing(options: ServingOptions): Serving
         {
             running.delete(number);
             outbox.post(text);
+            rest();
         }
     }
 

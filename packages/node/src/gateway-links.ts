@@ -64,8 +64,8 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
     async function close(): Promise<void>
     {
         ending.abort(createError('SERVICE_STOPPING', {}));
-        connections.forEach(({ link }) => link?.close('the node stops'));
 
+        await Promise.all(openLinks().map(link => link.drain('the node stops')));
         await Promise.all(connections.map(({ ended }) => ended));
     }
 
