@@ -10,6 +10,9 @@ export function defineTests(options = {})
             include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
             environment: 'node',
             restoreMocks: true,
+            // No test is a measurement: one that takes long on a busy machine has not failed.
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
             // `npm test` adds these up.
             reporters: ['default', ['json', { outputFile: '.results/tests.json' }]],
             ...options

@@ -39,6 +39,7 @@ describe('analyzeModule', () =>
         const model = analyzeModule({ path: 'a.js', code: '#!/usr/bin/env node\r\nimport { größe } from \'./größe.js\';\r\nexport async function naïve() { return größe; }\r\n' });
 
         expect(analyzeModule({ path: 'a.js', code: '\uFEFFexport const a = 1;' }).problems).toEqual([]);
+        expect(analyzeModule({ path: 'a.js', code: '\uFEFF#!/usr/bin/env node\nexport const a = 1;' })).toMatchObject({ problems: [], exports: [{ name: 'a', place: { line: 2 } }] });
         expect(model.problems).toEqual([]);
         expect(model.imports[0]).toMatchObject({ specifier: './größe.js', place: { line: 2, column: 22 } });
         expect(model.exports[0]).toMatchObject({ name: 'naïve', place: { line: 3 } });

@@ -93,7 +93,7 @@ type ModuleText = Pick<ModuleModel, 'path' | 'language' | 'code' | 'problems'>;
 
 function createEmptyModel(text: ModuleText): ModuleModel
 {
-    return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [] };
+    return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [], namespaceMembers: [] };
 }
 
 function createModel({ path, language, code, problems }: ModuleText, program: Program): ModuleModel
@@ -104,6 +104,7 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
 
     const usage = collectUsage(program, {
         imported: new Set(declaredImports.flatMap(({ names }) => names.map(({ local }) => local))),
+        namespaces: new Set(declaredImports.flatMap(({ names }) => names.filter(({ imported }) => imported === '*').map(({ local }) => local))),
         variables: collectVariables(program),
         types: typed && /\bimport\s*\(/.test(code)
     });
@@ -122,6 +123,7 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
         ...collectLoading(program),
         mutations: usage.mutations,
         unawaitedCalls: usage.unawaitedCalls,
+        namespaceMembers: usage.namespaceMembers,
         problems
     };
 }

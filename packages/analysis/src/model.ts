@@ -50,6 +50,8 @@ export interface ModuleModel
     readonly mutations: readonly MutationModel[];
     /** The calls of imported functions whose outcome nothing waits for or uses. */
     readonly unawaitedCalls: readonly CallModel[];
+    /** What the code takes from imported namespaces by name: the first place of each. */
+    readonly namespaceMembers: readonly MemberModel[];
     /** Syntax errors; with any, the rest of the model may be incomplete. */
     readonly problems: readonly SyntaxProblem[];
 }
@@ -248,6 +250,15 @@ export interface CallModel
 {
     readonly name: string;
     readonly member?: string;
+    readonly place: Position;
+}
+
+/** `namespace.name` in code. */
+export interface MemberModel
+{
+    /** The local name of the namespace. */
+    readonly namespace: string;
+    readonly name: string;
     readonly place: Position;
 }
 

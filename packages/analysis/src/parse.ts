@@ -41,12 +41,18 @@ function describe(error: ParserError): SyntaxProblem
     return { message, place: { line: error.loc?.line ?? 1, column: error.loc?.column ?? 0 } };
 }
 
+/** Behind a byte order mark, which files are read without, a hashbang is one as well: as a comment it is as long. */
+function maskHashbang(code: string): string
+{
+    return code.replace(/^\uFEFF#!/, '\uFEFF//');
+}
+
 /** Reads a text; syntax errors are in the answer, never thrown. */
 export function parseModule(code: string, language: Language): ParsedModule
 {
     try
     {
-        const file = parse(code, {
+        const file = parse(maskHashbang(code), {
             sourceType: 'module',
             errorRecovery: true,
             attachComment: false,

@@ -65,3 +65,26 @@ describe('calls that nothing waits for', () =>
         expect(droppedCallsOf(code)).toEqual([]);
     });
 });
+
+describe('members of namespaces', () =>
+{
+    function membersOf(code: string): readonly string[]
+    {
+        return analyzeModule({ path: 'a.tsx', code: `import { other } from './b';\nimport * as all from './c';\n${code}` }).namespaceMembers
+            .map(({ namespace, name, place }) => `${namespace}.${name}:${String(place.line)}:${String(place.column)}`);
+    }
+
+    it.each([
+        ['export const a = all.b + all.b;', ['all.b:3:17']],
+        ['export const a = () => all[\'b-c\']?.d + all!.e;', ['all.b-c:3:23', 'all.e:3:39']],
+        ['export const a = <all.View b={all.c} />;', ['all.View:3:18', 'all.c:3:30']]
+    ])('are seen in %s', (code, expected) =>
+    {
+        expect(membersOf(code)).toEqual(expected);
+    });
+
+    it.each(['export const a = (all) => all.b;', 'export const a = other.b;', 'export const a = [all, all[0], all[other]];', 'export let a: all.B;'])('are not seen in %s', code =>
+    {
+        expect(membersOf(code)).toEqual([]);
+    });
+});

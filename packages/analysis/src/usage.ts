@@ -1,7 +1,7 @@
-import type { CallModel, DynamicImport, MutationModel, TypeImport } from './model.js';
+import type { CallModel, DynamicImport, MemberModel, MutationModel, TypeImport } from './model.js';
 import { isFunction, scopeNames } from './scope.js';
 import type { Node, Program } from './syntax.js';
-import { boundNames, forEachChild, isAmbient, placeOf, spanOf, unwrap } from './syntax.js';
+import { boundNames, forEachChild, isAmbient, nameOf, placeOf, spanOf, unwrap } from './syntax.js';
 
 /** What the code of a module does with the names of its top level. */
 export interface Usage
@@ -10,6 +10,7 @@ export interface Usage
     readonly values: ReadonlySet<string>;
     readonly mutations: readonly MutationModel[];
     readonly unawaitedCalls: readonly CallModel[];
+    readonly namespaceMembers: readonly MemberModel[];
     readonly dynamicImports: readonly DynamicImport[];
     readonly typeImports: readonly TypeImport[];
     readonly usesJsx: boolean;
@@ -19,6 +20,8 @@ export interface Usage
 export interface UsageOptions
 {
     readonly imported: ReadonlySet<string>;
+    /** Those of them that are namespaces. */
+    readonly namespaces: ReadonlySet<string>;
     /** The `let` and `var` of the top level. */
     readonly variables: ReadonlySet<string>;
     /** Whether to look for `import('…')` among the types. */
@@ -39,10 +42,11 @@ function isType(node: Node): boolean
 /** Walks the whole module once, with the scopes that hide names of its top level. */
 export function collectUsage(program: Program, options: UsageOptions): Usage
 {
-    const { imported, variables } = options;
+    const { imported, namespaces, variables } = options;
     const values = new Set<string>();
     const mutations = new Map<string, MutationModel>();
     const unawaitedCalls: CallModel[] = [];
+    const namespaceMembers = new Map<string, MemberModel>();
     const dynamicImports: DynamicImport[] = [];
     const typeImports: TypeImport[] = [];
     const hidden = new Map<string, number>();
@@ -57,6 +61,19 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
         if (imported.has(name) && isVisible(name))
         {
             values.add(name);
+        }
+    };
+
+    const referToMember = (object: Node, property: Node): void =>
+    {
+        const namespace = unwrap(object);
+        const name = property.type === 'JSXIdentifier' ? property.name : nameOf(property);
+
+        if ((namespace.type === 'Identifier' || namespace.type === 'JSXIdentifier') && namespaces.has(namespace.name) && isVisible(namespace.name) && name !== undefined)
+        {
+            const key = `${namespace.name}\n${name}`;
+
+            namespaceMembers.set(key, namespaceMembers.get(key) ?? { namespace: namespace.name, name, place: placeOf(object) });
         }
     };
 
@@ -167,6 +184,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
                 break;
 
             case 'JSXMemberExpression':
+                referToMember(node.object, node.property);
                 visit(node.object);
                 break;
 
@@ -188,6 +206,10 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
                 if (node.computed)
                 {
                     visit(node.property);
+                }
+                if (!node.computed || node.property.type === 'StringLiteral')
+                {
+                    referToMember(node.object, node.property);
                 }
                 break;
 
@@ -317,5 +339,5 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
 
     program.body.forEach(visit);
 
-    return { values, mutations: [...mutations.values()], unawaitedCalls, dynamicImports, typeImports, usesJsx };
+    return { values, mutations: [...mutations.values()], unawaitedCalls, namespaceMembers: [...namespaceMembers.values()], dynamicImports, typeImports, usesJsx };
 }

@@ -78,6 +78,27 @@ describe('buildApplication', () =>
         });
     });
 
+    it.each([[{ type: 'commonjs' }], [{}]])('makes modules of its files where the project says %j', async packageFile =>
+    {
+        const project = await createProject({ ...application, 'package.json': packageFile });
+        const { written } = await project.build();
+
+        expect(written).toContain('package.json');
+        expect(await project.run(`${hostCode('reporting', 'sales')} console.log(JSON.stringify(await (await import('./dist/page.js')).report));`)).toBe('MONTH 3');
+
+        await project.write({ 'package.json': { type: 'module' } });
+
+        expect((await project.build()).removed).toEqual(['package.json']);
+    });
+
+    it('leaves a package file in the target folder that is not its own', async () =>
+    {
+        const project = await createProject({ ...application, 'package.json': {}, 'dist/package.json': { name: 'mine' } });
+
+        expect((await project.build()).written).not.toContain('package.json');
+        expect(JSON.parse(await project.read('dist/package.json'))).toEqual({ name: 'mine' });
+    });
+
     it('imports nothing from Jitar', async () =>
     {
         const project = await createProject(application);
@@ -170,7 +191,7 @@ describe('buildApplication', () =>
     {
         const project = await createProject({});
 
-        await expect((await project.builder()).build()).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+        await expect((await project.builder()).build()).rejects.toMatchObject({ code: 'FILE_NOT_FOUND', message: 'The file "src" does not exist.' });
     });
 
     it('leaves out packages, declarations, dot files and what is ignored', async () =>

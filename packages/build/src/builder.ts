@@ -16,7 +16,7 @@ import type { BuildProgress, BuildResult, FailedBuild } from './build-result.js'
 import { createManifest } from './built-manifest.js';
 import { compileModules } from './module-compiler.js';
 import { describeFailures, findConflicts } from './output-checks.js';
-import { listOutputFiles, removeStale, writeOutput } from './output-files.js';
+import { listOutputFiles, listPackageFile, removeStale, writeOutput } from './output-files.js';
 import { readPackageFile } from './package-file.js';
 import type { PackageFile } from './package-file.js';
 import { summarizeSegment } from './segment-summary.js';
@@ -158,7 +158,7 @@ async function emit(plan: Plan, project: Project, report: Report): Promise<Build
 {
     const { folders, files, packageFile, settings, previous, prefix } = project;
     const { compiled, failures } = await compileModules([...emitModules(plan)], { transform: settings.transform, ...folders });
-    const outputs = listOutputFiles(compiled);
+    const outputs = [...listOutputFiles(compiled), ...listPackageFile(project)];
     const conflicts = await findConflicts(outputs, { folders, files, previous, prefix });
     const diagnostics = [...plan.diagnostics, ...describeFailures(failures, prefix), ...conflicts];
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -6,6 +7,7 @@ import type { Manifest } from '@jitar/manifest';
 
 import { inBatches } from './batches.js';
 import type { CompiledModule } from './module-compiler.js';
+import type { PackageFile } from './package-file.js';
 import { pathWithin } from './source-files.js';
 import type { BuildFolders, SourceFiles } from './source-files.js';
 import { createTargetFolder } from './target-folder.js';
@@ -31,6 +33,8 @@ export interface WrittenFiles
     readonly changed: readonly string[];
 }
 
+const packagePath = 'package.json';
+
 /** How many files are open at once. */
 const batchSize = 32;
 
@@ -41,6 +45,29 @@ export function listOutputFiles(modules: readonly CompiledModule[]): readonly Ou
         { path, content: code, source },
         ...sourceMap === undefined ? [] : [{ path: `${path}.map`, content: sourceMap, source }]
     ]);
+}
+
+/** What says whether the built application needs a package file. */
+export interface PackageContext
+{
+    readonly folders: Pick<BuildFolders, 'source' | 'target'>;
+    readonly files: SourceFiles;
+    readonly packageFile: PackageFile;
+    readonly previous: Manifest | undefined;
+}
+
+/**
+ * The package file that tells Node that the built files are modules, where the project's own does not. One that
+ * somebody else has put there stays; and beside sources, whose meaning it would change, there is none.
+ */
+export function listPackageFile({ folders, files, packageFile, previous }: PackageContext): readonly OutputFile[]
+{
+    const { source, target } = folders;
+    const provided = files.assets.includes(packagePath) || (existsSync(join(target, packagePath)) && previous?.written.includes(packagePath) !== true);
+
+    return packageFile.type === 'module' || provided || pathWithin(target, source) !== undefined
+        ? []
+        : [{ path: packagePath, content: '{ "type": "module" }\n', source: undefined }];
 }
 
 /** The sources that stand in the target folder, relative to it: where both folders are the same, say. */

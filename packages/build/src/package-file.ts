@@ -8,6 +8,8 @@ import type { PathConditions } from 'resolve-pkg-maps';
 export interface PackageFile
 {
     readonly name?: string;
+    /** `module` where it says that its `.js` files are modules. */
+    readonly type?: string;
     readonly imports?: Readonly<Record<string, PathConditions | null>>;
     readonly exports?: PathConditions;
     /** The ranges that the application asks for, by package; `*` where what is written is no range of versions. */
@@ -32,10 +34,11 @@ export async function readPackageFile(folder: string): Promise<PackageFile>
     }
 
     const content = parseObject(text);
-    const { name, imports, exports } = content;
+    const { name, type, imports, exports } = content;
 
     return {
         ...typeof name === 'string' ? { name } : {},
+        ...typeof type === 'string' ? { type } : {},
         ...isObject(imports) ? { imports: imports as Record<string, PathConditions | null> } : {},
         ...exports === undefined || exports === null ? {} : { exports: exports as PathConditions },
         ranges: Object.fromEntries(dependencyKeys.flatMap(key => readRanges(content[key])))

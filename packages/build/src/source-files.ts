@@ -64,7 +64,7 @@ export async function listSources(folders: BuildFolders, ignore: readonly string
 {
     if (!await isFolder(folders.source))
     {
-        throw createError('FILE_NOT_FOUND', { file: folders.source });
+        throw createError('FILE_NOT_FOUND', { file: pathWithin(folders.project, folders.source) ?? folders.source });
     }
 
     const found = await glob('**/*', {

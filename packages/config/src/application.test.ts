@@ -88,7 +88,8 @@ describe('readSegments', () =>
             '  - segments/c.json m: is the same module as "./m"; keep one',
             '  - segments/c.json n: must be an object',
             '  - segments/remote.json must have another name: "remote" is reserved',
-            '  - resources/r.json [1]: must be a text'
+            '  - resources/r.json [1]: must be a text',
+            '  - resources/r.json [2]: must be a path inside the source folder'
         ].sort());
     });
 });

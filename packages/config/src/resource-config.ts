@@ -25,16 +25,21 @@ const schema: z.ZodType<ResourceFile> = z.array(z.string());
 /** Resolves a resource file; `resources` is empty when it has problems. */
 export function resolveResources(document: Document, environment: Environment): { readonly resources: readonly ResourceConfig[]; readonly problems: readonly Problem[] }
 {
-    const { value = [], problems } = validate(document, schema, environment);
-    const misplaced = value.flatMap((path, index) =>
+    const { value = [], raw, problems } = validate(document, schema, environment);
+    const all = [...problems, ...findPathProblems(document, raw)];
+
+    return {
+        resources: all.length > 0 ? [] : value.map((path, index) => ({ path: trimModulePath(path), place: document.placeOfValue([index]), file: document.file })),
+        problems: all
+    };
+}
+
+function findPathProblems(document: Document, written: unknown): Problem[]
+{
+    return !Array.isArray(written) ? [] : written.flatMap((path: unknown, index) =>
     {
-        const message = findModulePathProblem(path);
+        const message = typeof path === 'string' ? findModulePathProblem(path) : undefined;
 
         return message === undefined ? [] : [createProblem(document, [index], message)];
     });
-
-    return {
-        resources: misplaced.length > 0 ? [] : value.map((path, index) => ({ path: trimModulePath(path), place: document.placeOfValue([index]), file: document.file })),
-        problems: [...problems, ...misplaced]
-    };
 }

@@ -106,6 +106,7 @@ describe('readServiceConfig', () =>
         [{ url, middleware: [], middlewares: [], gateway: {} }, ['middlewares: means the same as middleware; keep one']],
         [{ url, repository: { index: 'a', indexFilename: 'b' } }, ['repository.indexFilename: means the same as index; keep one']],
         [{ url: `${url}/path`, gateway: {} }, ['url: must be a URL without a path']],
+        [{ url: 'localhost:3000', gateway: {} }, ['url: must be a URL that starts with http:// or https://']],
         [{ url, tls: { cert: 'c', key: 'k' }, gateway: {} }, ['url: must start with https://, because tls is given']],
         [{ url, proxy: { repository: url } }, ['proxy: must have one of the keys gateway and node']],
         [{ url, proxy: { repository: url, gateway: url, node: url } }, ['proxy.node: cannot stand beside gateway; keep one']],

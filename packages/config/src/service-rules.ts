@@ -60,6 +60,13 @@ function findUrlProblems(document: Document, value: Fields): Problem[]
     }
 
     const { protocol, pathname } = new URL(value['url']);
+
+    // Of "localhost:3000" the host reads as protocol and the port as path: that it is no web address says it all.
+    if (protocol !== 'http:' && protocol !== 'https:')
+    {
+        return [];
+    }
+
     const messages = [
         ...pathname === '/' ? [] : ['must be a URL without a path'],
         ...value['tls'] !== undefined && protocol === 'http:' ? ['must start with https://, because tls is given'] : []

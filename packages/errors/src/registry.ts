@@ -32,6 +32,7 @@ export interface ErrorDetailsByCode
     DEADLINE_EXCEEDED: { readonly fqn: string };
     CALL_CANCELLED: { readonly fqn: string };
     NO_RESPONSE: { readonly middleware: string };
+    INVALID_HEADER: { readonly name: string };
     UNSUPPORTED_RESULT: { readonly fqn: string; readonly kind: string };
     NO_HOST_RUNTIME: { readonly fqn: string };
     INVALID_REQUEST: { readonly reason: string };
@@ -55,6 +56,7 @@ export interface ErrorDetailsByCode
     FILE_NOT_FOUND: { readonly file: string };
     SEGMENT_NOT_FOUND: { readonly name: string; readonly known: readonly string[] };
     BUILD_NOT_FOUND: { readonly folder: string };
+    START_FAILED: { readonly reason: string };
     BUILD_FAILED: { readonly errors: number };
     INVALID_MANIFEST: { readonly place: string; readonly reason: string };
     FILE_CORRUPT: { readonly file: string };
@@ -143,6 +145,11 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         hint: 'Return what next() resolves to, or a Response of its own.',
         status: 500, audience: 'developer', retryable: false
     },
+    INVALID_HEADER: {
+        message: ({ name }) => `The header ${JSON.stringify(name)} has a name or a value that no header can have.`,
+        hint: 'Give it a name of letters, digits and hyphens, and text without line breaks.',
+        status: 500, audience: 'developer', retryable: false
+    },
     UNSUPPORTED_RESULT: {
         message: ({ fqn, kind }) => `Procedure "${fqn}" returned ${kind}, which cannot leave its segment yet.`,
         hint: 'Return the items as an array.',
@@ -192,7 +199,7 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
     },
     VALUE_NOT_READABLE: {
         message: ({ path, reason }) => `The value at "${path}" cannot be read: ${reason}.`,
-        hint: 'Check that both sides run the same build of the application.',
+        hint: 'Check that both sides run the same build, and that a module of the called segment imports the class; importing its type is enough.',
         status: 400, audience: 'caller', retryable: false
     },
     // Cluster
@@ -261,6 +268,11 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         message: ({ folder }) => `There is no built application in "${folder}".`,
         hint: 'Run `jitar build` first.',
         status: 500, audience: 'operator', retryable: false
+    },
+    START_FAILED: {
+        message: ({ reason }) => `The service cannot start, because its application failed: ${reason}`,
+        hint: 'Mend what a set-up module, or one that is loaded, threw.',
+        status: 500, audience: 'developer', retryable: false
     },
     BUILD_FAILED: {
         message: ({ errors }) => `The build stopped at ${errors === 1 ? 'one error' : `${String(errors)} errors`}.`,

@@ -41,6 +41,10 @@ describe('a gateway', () =>
         expect(gateway.members().map(({ id }) => id)).toEqual(['node-1', 'node-2']);
 
         await gateway.stop();
+
+        // That its own end closes the links is no news.
+        expect(gateway.members()).toEqual([]);
+        expect(kinds(events)).toEqual(['untrusted', 'node-registered', 'node-registered']);
     });
 
     it('passes on who calls, and the text of arguments and result as it is', async () =>
@@ -134,6 +138,32 @@ describe('a gateway', () =>
         expect(kinds(events)).toEqual(['untrusted', 'node-registered', 'node-left']);
 
         await gateway.stop();
+    });
+
+    it('that stops lets running calls call on, takes no others, and is through when they are', async () =>
+    {
+        const { gateway, events } = await createStarted();
+        const invocation: Invocation = { fqn: 'sales/listMonths', version: '0.0.0', match: 'exact', args: { form: 'tagged', text: '{}' }, headers: {}, caller: { kind: 'member', id: 'reporting' } };
+        let goOn: () => void = () => undefined;
+
+        await joinNode(gateway, { id: 'sales' });
+
+        const reporting = await joinNode(gateway, {
+            id: 'reporting', fqn: 'reporting/getMonthReport',
+            invoker: { invoke: async () => { await new Promise<void>(resolve => { goOn = resolve; }); return reporting.invoke(invocation); } }
+        });
+
+        const running = callGateway(gateway, '/rpc/reporting/getMonthReport');
+
+        await expect.poll(() => reporting.serving).toBe(1);
+
+        const stopped = gateway.stop();
+
+        expect(await callGateway(gateway, call)).toMatchObject({ status: 503, code: 'SERVICE_STOPPING' });
+        goOn();
+        expect(await running).toMatchObject({ status: 200, text: 'sales' });
+        await stopped;
+        expect(kinds(events)).not.toContain('drain-expired');
     });
 
     it('skips a node that reports itself unhealthy, while another is well', async () =>

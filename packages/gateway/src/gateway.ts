@@ -27,13 +27,15 @@ export function createGateway(options: GatewayOptions = {}): Gateway
     const identity: MemberIdentity = { id, kind: 'gateway' };
     const tell = onEvent ?? (() => undefined);
     const admission = createAdmission();
+    // What nodes call through the gateway is often a part of what it still waits for: they have a door of their own.
+    const memberAdmission = createAdmission();
     const router = createRouter({
         now: () => clock.now(),
         ...(balancing !== undefined && { balancing }),
         ...(timeout !== undefined && { timeout }),
         ...(onRoute !== undefined && { onRoute })
     });
-    const links = createNodeLinks({ identity, trustKey, router, invoker: admission, monitor, clock, tell });
+    const links = createNodeLinks({ identity, trustKey, router, invoker: memberAdmission, monitor, clock, tell });
     const app = createServiceApp({ cors, exposeErrors, onError });
 
     let health: Health = createHealth([]);
@@ -52,7 +54,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway
             tell({ kind: 'untrusted', level: 'warn', message: 'There is no trust key: nodes join from this machine only, and protected procedures cannot be called over HTTP' });
         }
 
-        admission.open(hasHooks(hooks) ? await openGuarded() : router);
+        const invoker = hasHooks(hooks) ? await openGuarded() : router;
+
+        memberAdmission.open(invoker);
+        admission.open(invoker);
         running = true;
     }
 
@@ -71,7 +76,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway
     {
         running = false;
 
-        const cutOff = await admission.drain(drain, (milliseconds, action) => clock.after(milliseconds, action));
+        const after = (milliseconds: number, action: () => void): () => void => clock.after(milliseconds, action);
+        const end = clock.now() + drain;
+
+        await admission.drain(drain, after);
+        await memberAdmission.drain(Math.max(0, end - clock.now()), after);
+
+        // A call of a node may belong to one from outside, so that the two are not added up.
+        const cutOff = Math.max(admission.inFlight, memberAdmission.inFlight);
 
         if (cutOff > 0)
         {

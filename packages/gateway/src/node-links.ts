@@ -142,7 +142,12 @@ export function createNodeLinks({ identity, trustKey, router, invoker, monitor, 
         if (registered.get(id) === link)
         {
             remove(link);
-            tell({ kind: 'node-lost', level: 'warn', node: id, message: `The link to node ${id} is closed (${reason})` });
+
+            // The end of a stopping gateway is no loss of its nodes.
+            if (!closing)
+            {
+                tell({ kind: 'node-lost', level: 'warn', node: id, message: `The link to node ${id} is closed (${reason})` });
+            }
         }
     }
 

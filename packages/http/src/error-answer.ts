@@ -1,6 +1,6 @@
 import { errorRegistry, isJitarError } from '@jitar/errors';
 import type { ErrorCode } from '@jitar/errors';
-import { answerHeaders, describeFailure } from '@jitar/protocol';
+import { answerHeaders, describeFailure, isRemoteFailure } from '@jitar/protocol';
 import type { FailureEnvelope } from '@jitar/protocol';
 
 import { answerBytes } from './bytes-answer.js';
@@ -114,7 +114,8 @@ function report(error: unknown, { onError, fqn }: ErrorAnswerOptions): string
 {
     const correlationId = crypto.randomUUID();
 
-    onError?.(error, { correlationId, fqn });
+    // Where the call failed in this process, the failure brings the error itself, with its stack.
+    onError?.(isRemoteFailure(error) && error.cause instanceof Error ? error.cause : error, { correlationId, fqn });
 
     return correlationId;
 }

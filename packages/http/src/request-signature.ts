@@ -25,7 +25,7 @@ export interface VerifierOptions
     readonly now?: () => number;
     /** How far a clock may be off, in milliseconds; default 60 seconds. */
     readonly window?: number;
-    /** How many requests are remembered within the window; default 100 000. When it is full, requests are refused. */
+    /** How many requests are remembered within the window; default 1 000 000. When it is full, requests are refused. */
     readonly capacity?: number;
 }
 
@@ -52,9 +52,9 @@ export async function signRequest(request: SignedRequest, options: SignOptions):
  * Creates the check of what {@link signRequest} makes. Each signature is good once, and only within the window
  * around its timestamp.
  */
-export function createRequestVerifier({ trustKey, now = Date.now, window = 60_000, capacity = 100_000 }: VerifierOptions): RequestVerifier
+export function createRequestVerifier({ trustKey, now = Date.now, window = 60_000, capacity = 1_000_000 }: VerifierOptions): RequestVerifier
 {
-    // In order of arrival, each with the moment from which its timestamp is refused anyway.
+    // In order of arrival, each with the last moment at which its timestamp is good.
     const used = new Map<string, number>();
 
     return async function verifyRequest(request, authorization): Promise<boolean>
@@ -79,7 +79,7 @@ export function createRequestVerifier({ trustKey, now = Date.now, window = 60_00
             return false;
         }
 
-        used.set(nonce, now() + 2 * window);
+        used.set(nonce, Number(timestamp) + window);
 
         return true;
     };
@@ -102,7 +102,7 @@ function forget(used: Map<string, number>, moment: number): void
 {
     for (const [nonce, end] of used)
     {
-        if (end > moment)
+        if (end >= moment)
         {
             return;
         }

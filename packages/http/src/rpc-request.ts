@@ -56,13 +56,21 @@ export async function readInvocation(fqn: string, request: Request, rules: Reque
 
 function checkPath(url: string): void
 {
+    let path: string;
+
     try
     {
-        decodeURIComponent(new URL(url).pathname);
+        path = decodeURIComponent(new URL(url).pathname);
     }
     catch (cause)
     {
         throw createError('INVALID_REQUEST', { reason: 'its path is not encoded correctly' }, { cause });
+    }
+
+    // Names get into logs, so they must stay on their line.
+    if (/\p{Cc}/u.test(path))
+    {
+        throw createError('INVALID_REQUEST', { reason: 'its path holds a control character' });
     }
 }
 

@@ -1,4 +1,5 @@
 import { Conflict, createError } from '@jitar/errors';
+import { RemoteFailure } from '@jitar/protocol';
 import type { Invocation, Outcome } from '@jitar/protocol';
 import { Hono } from 'hono';
 import { describe, expect, it, vi } from 'vitest';
@@ -114,6 +115,25 @@ describe('a call', () =>
     });
 });
 
+describe('a caller that leaves', () =>
+{
+    it('is none of the log\'s business', async () =>
+    {
+        const onError = vi.fn();
+        const caller = new AbortController();
+        const routes = rpcRoutes({
+            invoke: ({ signal }) => new Promise((_resolve, reject) =>
+            {
+                signal?.addEventListener('abort', () => reject(signal.reason as Error));
+                caller.abort();
+            })
+        }, { onError });
+
+        expect(await errorOf(await routes.request('/f', { signal: caller.signal }))).toMatchObject({ code: 'CALL_CANCELLED' });
+        expect(onError).not.toHaveBeenCalled();
+    });
+});
+
 describe('trust', () =>
 {
     const key = { 'x-jitar-trust-key': 'secret' };
@@ -145,6 +165,7 @@ describe('a malformed request', () =>
         ['a name of middleware in the query', '/rpc/f?*user=1', {}, 400],
         ['a name of middleware in the body', '/rpc/f', post('{"*user":1}'), 400],
         ['a name of middleware in an encoded body', '/rpc/f', post('{"*user":1}', { 'x-jitar-data-encoding': 'tagged' }), 400],
+        ['a control character in its name', '/rpc/f%1b[31m', {}, 400],
         ['malformed JSON', '/rpc/f', post('{'), 400],
         ['an array', '/rpc/f', post('[]'), 400],
         ['null', '/rpc/f', post('null'), 400],
@@ -306,6 +327,17 @@ describe('an error', () =>
         expect(await answer.json()).toEqual({ error: { code: 'INTERNAL_ERROR', message: 'Internal error', correlationId } });
         expect(answer.status).toBe(500);
         expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: '/etc/passwd is secret' }), { correlationId, fqn: 'sales/f' });
+    });
+
+    it('reaches the log as it was thrown, where it was thrown in this process', async () =>
+    {
+        const onError = vi.fn();
+        const error = new TypeError('boom');
+        const failure = Object.assign(new RemoteFailure({ name: 'TypeError', message: 'boom', retryable: false, unstarted: false }), { cause: error });
+
+        await rpcRoutes({ invoke: () => Promise.reject(failure) }, { onError }).request('/f');
+
+        expect(onError.mock.calls[0]?.[0]).toBe(error);
     });
 
     it('shows its message where that is allowed, and never its stack', async () =>

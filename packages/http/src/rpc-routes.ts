@@ -55,7 +55,7 @@ export function rpcRoutes(invoker: Invoker, options: RpcOptions = {}): Hono
         }
         catch (error)
         {
-            return answerError(error, { exposeErrors, onError, fqn, tagged });
+            return answerError(isDeparture(error, request) ? createError('CALL_CANCELLED', { fqn }, { cause: error }) : error, { exposeErrors, onError, fqn, tagged });
         }
     }
 
@@ -83,4 +83,10 @@ export function rpcRoutes(invoker: Invoker, options: RpcOptions = {}): Hono
     });
 
     return routes;
+}
+
+/** Tells whether a call failed because its caller left: nobody hears the answer, and nothing is wrong here. */
+function isDeparture(error: unknown, { signal }: Request): boolean
+{
+    return signal.aborted && error === signal.reason;
 }

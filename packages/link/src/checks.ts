@@ -41,6 +41,19 @@ export function checkText(value: unknown, place: string, limit: number = Infinit
     return value;
 }
 
+/** Text of at most `limit` UTF-16 units that stays on its line wherever it is logged. */
+export function checkLine(value: unknown, place: string, limit: number): string
+{
+    const text = checkText(value, place, limit);
+
+    if (/[\p{Cc}\u2028\u2029]/u.test(text))
+    {
+        throw violation(`${place} has characters that are not allowed`);
+    }
+
+    return text;
+}
+
 export function checkFlag(value: unknown, place: string): boolean
 {
     if (typeof value !== 'boolean')

@@ -1,7 +1,7 @@
 import { controlKinds, parseVersion } from '@jitar/protocol';
 import type { ControlKind, ControlMessages, ProcedureDescription, Registration } from '@jitar/protocol';
 
-import { checkChoice, checkFields, checkFlag, checkInteger, checkList, checkOptional, checkText, violation } from './checks.js';
+import { checkChoice, checkFields, checkFlag, checkInteger, checkLine, checkList, checkOptional, checkText, violation } from './checks.js';
 
 type Checks = { readonly [Kind in ControlKind]: {
     readonly request: (body: unknown) => ControlMessages[Kind]['request'];
@@ -59,13 +59,13 @@ function checkRegistration(body: unknown): Registration
     const { segments, procedures, calls, healthy } = checkFields(body, 'the registration');
 
     return {
-        segments: checkList(segments, 'segments').map(name => checkText(name, 'a segment', nameLimit)),
+        segments: checkList(segments, 'segments').map(name => checkLine(name, 'a segment', nameLimit)),
         procedures: checkList(procedures, 'procedures').map(checkProcedure),
         calls: checkList(calls, 'calls').map(call =>
         {
             const { fqn, version } = checkFields(call, 'a call');
 
-            return { fqn: checkText(fqn, 'the name of a call', nameLimit), version: checkVersion(version) };
+            return { fqn: checkLine(fqn, 'the name of a call', nameLimit), version: checkVersion(version) };
         }),
         healthy: checkFlag(healthy, 'healthy')
     };
@@ -78,7 +78,7 @@ function checkProcedure(value: unknown): ProcedureDescription
     const repeatable = checkOptional(idempotent, given => checkFlag(given, 'idempotent'));
 
     return {
-        fqn: checkText(fqn, 'the name of a procedure', nameLimit),
+        fqn: checkLine(fqn, 'the name of a procedure', nameLimit),
         version: checkVersion(version),
         access: checkChoice(access, 'an access level', accesses),
         ...(milliseconds !== undefined && { timeout: milliseconds }),

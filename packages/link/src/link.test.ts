@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { createInvocation, createLinks, createOutcome, createScriptedLink, createTestClock, echoInvoker, settle } from '../test/fixtures.js';
-import { closeCodes } from './index.js';
+import { closeCodes, createMemoryChannels } from './index.js';
 import type { HeartbeatOptions } from './index.js';
 
 const call = { fqn: 'a', match: 'exact', form: 'json', args: '{}', caller: { kind: 'member' } };
@@ -36,6 +36,26 @@ describe('a lost link', () =>
 
         otherChannel.receive(['answer', 1, { form: 'tagged', result: '1' }]);
         expect(await elsewhere).toEqual(createOutcome('1'));
+    });
+});
+
+describe('a channel', () =>
+{
+    it('carries little before the peer has proved itself, and whole messages from then on', async () =>
+    {
+        const limits: number[] = [];
+        const [left, right] = createMemoryChannels();
+
+        right.limit = bytes => void limits.push(bytes);
+
+        const opening = createLinks({ channels: [left, right], listener: { limits: { message: 1_000_000 } } });
+
+        expect(limits).toEqual([16_384]);
+
+        await opening;
+        await settle();
+
+        expect(limits).toEqual([16_384, 1_000_000]);
     });
 });
 
@@ -331,6 +351,7 @@ describe('a hostile peer', () =>
         ['a call with a text as number', ['call', '1', call]],
         ['a call without name', ['call', 1, { ...call, fqn: undefined }]],
         ['a call with a long name', ['call', 1, { ...call, fqn: 'a'.repeat(2000) }]],
+        ['a call with a name of two lines', ['call', 1, { ...call, fqn: 'a\nb' }]],
         ['a call with a live value', ['call', 1, { ...call, form: 'live' }]],
         ['a call with an object as arguments', ['call', 1, { ...call, args: {} }]],
         ['a call with negative time', ['call', 1, { ...call, remaining: -1 }]],
@@ -348,6 +369,8 @@ describe('a hostile peer', () =>
         ['an error with a strange payload', ['error', 1, { name: 'a', message: 'a', retryable: false, unstarted: false, payload: 'x' }]],
         ['an unknown question', ['ask', 1, 'toString', null]],
         ['a registration that is none', ['ask', 1, 'register', { segments: [], procedures: [{ fqn: 'a', version: 'x', access: 'public' }], calls: [], healthy: true }]],
+        ['a registration with a segment of two lines', ['ask', 1, 'register', { segments: ['a\n[INFO] b'], procedures: [], calls: [], healthy: true }]],
+        ['a registration of a name of two lines', ['ask', 1, 'register', { segments: [], procedures: [{ fqn: 'a\nb', version: '1.0.0', access: 'public' }], calls: [], healthy: true }]],
         ['a registration of unknown access', ['ask', 1, 'register', { segments: [], procedures: [{ fqn: 'a', version: '1.0.0', access: 'open' }], calls: [], healthy: true }]],
         ['a report that is none', ['ask', 1, 'report', { healthy: 'yes' }]]
     ];

@@ -88,6 +88,7 @@ class OpeningLink
 
         this.#handler = message => handshake.receive(message);
 
+        channel.limit?.(greetingLimit);
         channel.open({
             message: data => this.#receive(data),
             close: close => this.#finish(close)
@@ -197,6 +198,7 @@ class OpeningLink
         });
 
         this.#receiveLimit = maxMessage;
+        channel.limit?.(maxMessage);
         this.#open = { calling, serving, heartbeat: beat };
         this.#handler = message =>
         {

@@ -1,6 +1,6 @@
 import type { ControlKind, EncodedPayload, FailureEnvelope, MemberIdentity } from '@jitar/protocol';
 
-import { checkChoice, checkFields, checkFlag, checkInteger, checkList, checkOptional, checkText, violation } from './checks.js';
+import { checkChoice, checkFields, checkFlag, checkInteger, checkLine, checkList, checkOptional, checkText, violation } from './checks.js';
 import { checkKind, nameLimit } from './control.js';
 import { checkHeaders } from './headers.js';
 
@@ -149,7 +149,7 @@ function readHello(value: unknown): Hello
 {
     const { versions, identity, nonce, keyed } = checkFields(value, 'the hello');
     const { id, kind, url } = checkFields(identity, 'the identity');
-    const address = checkOptional(url, given => checkText(given, 'the url', nameLimit));
+    const address = checkOptional(url, given => checkLine(given, 'the url', nameLimit));
 
     return {
         versions: checkList(versions, 'versions').slice(0, 16).map(version => checkInteger(version, 'a version', 1, 1000)),
@@ -170,7 +170,7 @@ function readCall(value: unknown): CallBody
     const milliseconds = checkOptional(remaining, given => checkInteger(given, 'the remaining time', 0));
 
     return {
-        fqn: checkText(fqn, 'the name of a procedure', nameLimit),
+        fqn: checkLine(fqn, 'the name of a procedure', nameLimit),
         match: checkChoice(match, 'match', matches),
         args: readPayload(form, args),
         headers: checkHeaders(headers),
@@ -191,7 +191,7 @@ function readCaller(value: unknown): WireCaller
     }
 
     const name = checkOptional(id, checkName);
-    const origin = checkOptional(segment, given => checkText(given, 'a segment', nameLimit));
+    const origin = checkOptional(segment, given => checkLine(given, 'a segment', nameLimit));
 
     return { kind: 'member', ...(name !== undefined && { id: name }), ...(origin !== undefined && { segment: origin }) };
 }

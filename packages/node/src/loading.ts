@@ -5,6 +5,7 @@ import type { OuterView, Runtime } from '@jitar/runtime';
 
 import { openApplication } from './application.js';
 import type { NodeEvent, NodeOptions } from './node-options.js';
+import { callsFromOuterView } from './required-files.js';
 import { importSegment } from './segments.js';
 
 /** A node whose segments are ready. */
@@ -37,7 +38,7 @@ export async function loadNode({ options, id, remote, clock, random, tell, signa
     const { setUp = [], tearDown = [], middleware = [], healthChecks = [] } = hooks;
     const modules = [...setUp, ...tearDown, ...middleware, ...healthChecks];
 
-    const { root } = await openApplication({ segments, modules, folder, repository, cacheFolder, trustKey, fetch: options.fetch ?? fetch, clock, random, tell, signal });
+    const { root, manifest } = await openApplication({ segments, modules, folder, repository, cacheFolder, trustKey, fetch: options.fetch ?? fetch, clock, random, tell, signal });
     const runtime = createRuntime({
         id, root, clock,
         ...(remote !== undefined && { remote }),
@@ -45,7 +46,7 @@ export async function loadNode({ options, id, remote, clock, random, tell, signa
         ...(observer !== undefined && { observer })
     });
 
-    const view = await openOuterView({ runtime, root, names: hooks, afterSetUp: loadSegments });
+    const view = await openOuterView({ runtime, root, names: hooks, callsProcedures: callsFromOuterView(manifest, segments), afterSetUp: loadSegments });
 
     runtime.setMiddleware(view.middleware);
 

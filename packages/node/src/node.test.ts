@@ -28,6 +28,7 @@ describe('a node that stands alone', () =>
         expect(await call(url, 'sales/getTotal?year=1')).toMatchObject({ status: 401 });
         expect(node.procedures().map(({ fqn }) => fqn).sort()).toEqual(['reporting/getReport', 'sales/getTotal', 'sales/listMonths']);
         expect(events.map(({ kind }) => kind)).toEqual(['untrusted', 'segment-loaded', 'segment-loaded']);
+        expect(events[0]?.message).toBe('There is no trust key: protected procedures cannot be called over HTTP');
     });
 
     it('serves protected procedures to who knows the trust key', async () =>
@@ -60,6 +61,37 @@ describe('a node that stands alone', () =>
 
         await running.close();
         expect(journal).toEqual(['set up', 'guarded sales/listMonths', 'months', 'torn down']);
+    });
+
+    it('lets a resource call procedures with the classes of the outer view, without any module of the service', async () =>
+    {
+        const folder = await writeApplication({
+            resource: {
+                path: 'store.js',
+                code: 'import { getTotal } from \'./sales/orders.remote.js\';\nimport { Year } from \'./Year.js\';\nexport const total = () => getTotal(new Year(1997));\n',
+                imports: ['sales/orders.remote.js', 'Year.js']
+            },
+            files: {
+                'Year.js': 'export class Year { constructor(number) { this.number = number; } valueOf() { return this.number; } }\n',
+                'jitar.classes.js': `export default { format: 1, classes: [
+                    { key: 'Year', parameters: ['number'], fields: ['number'], accessors: [], getters: [], packages: [], load: () => import('./Year.js').then(module => module.Year) }
+                ] };`,
+                'sales.segment.js': `import { Year } from './Year.js';
+                    import { getTotal } from './sales/orders.sales.js';
+
+                    export default {
+                        format: 1,
+                        name: 'sales',
+                        procedures: [{ fqn: 'sales/getTotal', version: '0.0.0', access: 'protected', parameters: [{ binding: { kind: 'name', name: 'year', optional: false }, rest: false }], stream: false, implementation: getTotal }],
+                        classes: [{ key: 'Year', parameters: ['number'], fields: ['number'], accessors: [], getters: [], implementation: Year }],
+                        calls: []
+                    };`,
+                'reporting/getReport.reporting.js': 'import { total } from \'../store.js\';\n\nexport default async function getReport(year) { return \'Total: \' + await total(); }\n'
+            }
+        });
+        const { url } = await startNode({ segments: ['sales', 'reporting'], folder });
+
+        expect(await call(url, 'reporting/getReport?year=0')).toEqual({ status: 200, text: 'Total: 3994' });
     });
 
     it('refuses calls while it stops, and finishes what it runs', async () =>

@@ -58,7 +58,7 @@ export function createNode(options: NodeOptions): Node
     {
         if (trustKey === undefined)
         {
-            tell({ kind: 'untrusted', level: 'warn', message: 'There is no trust key: gateways and repository must be on this machine, and protected procedures cannot be called over HTTP' });
+            tell({ kind: 'untrusted', level: 'warn', message: describeUntrusted(options) });
         }
 
         const transport = options.transport ?? createWebSocketTransport();
@@ -136,4 +136,11 @@ export function createNode(options: NodeOptions): Node
             await loaded?.close();
         }
     }
+}
+
+function describeUntrusted({ gateways = [], repository }: NodeOptions): string
+{
+    const partners = [...gateways.length === 0 ? [] : ['gateways'], ...repository === undefined ? [] : ['repository']].join(' and ');
+
+    return `There is no trust key: ${partners === '' ? '' : `${partners} must be on this machine, and `}protected procedures cannot be called over HTTP`;
 }

@@ -20,6 +20,20 @@ describe('what a node needs', () =>
         expect(files.sort()).toEqual(['database.js', 'guards/alive.js', 'guards/count.js', 'jitar.classes.js', 'utils/journal.js']);
     });
 
+    it('is the classes of the outer view too, where a resource of a segment calls procedures', () =>
+    {
+        const needs = (imports: readonly string[], segment: string): readonly string[] =>
+        {
+            const { manifest } = createApplication({ resource: { path: 'store.js', code: '', imports } });
+
+            return [...findRequirements(manifest, [segment], []).files.keys()];
+        };
+
+        expect(needs(['sales/orders.remote.js'], 'reporting')).toContain('jitar.classes.js');
+        expect(needs(['utils/journal.js'], 'reporting')).not.toContain('jitar.classes.js');
+        expect(needs(['sales/orders.remote.js'], 'sales')).not.toContain('jitar.classes.js');
+    });
+
     it('is the packages of both', () =>
     {
         const { manifest } = createApplication({ packages: { 'pdf-lib': '^1.17.0' }, outerPackages: { 'database.js': ['sqlite'], 'guards/count.js': ['logger'], 'jitar.classes.js': ['optional'] } });

@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import { classTablePath, modulePath } from '@jitar/manifest';
+import { classTablePath, modulePath, runModulePath } from '@jitar/manifest';
 import type { Manifest } from '@jitar/manifest';
 
 /** What a node needs of a built application. */
@@ -41,7 +41,7 @@ export function findRequirements(manifest: Manifest, segments: readonly string[]
         fileOf(manifest, path)?.packages.forEach(name => packages.set(name, manifest.outer.packages[name] ?? '*'));
     }
 
-    if (names.length > 0)
+    if (names.length > 0 || callsFromOuterView(manifest, segments))
     {
         // Classes whose packages are not installed are left out, so these ask for none.
         reach(manifest, [classTablePath]).forEach(addOuterFile);
@@ -60,6 +60,20 @@ export function findRequirements(manifest: Manifest, segments: readonly string[]
     }
 }
 
+/**
+ * Tells whether modules of the outer view that some segments run call procedures, as resources may: they need the
+ * classes of the outer view, however the service is set up.
+ */
+export function callsFromOuterView(manifest: Manifest, segments: readonly string[]): boolean
+{
+    const isStub = (path: string): boolean => fileOf(manifest, path)?.imports.includes(runModulePath) === true;
+
+    // What a segment runs for itself alone is no file of the outer view.
+    return segments
+        .flatMap(name => Object.keys(manifest.segments[name]?.files ?? {}))
+        .some(path => fileOf(manifest, path)?.imports.some(isStub) === true);
+}
+
 function reach(manifest: Manifest, from: readonly string[]): ReadonlySet<string>
 {
     const reached = new Set(from);
@@ -75,15 +89,14 @@ function reach(manifest: Manifest, from: readonly string[]): ReadonlySet<string>
 
 function findModule(manifest: Manifest, name: string): string
 {
-    const path = name.replace(/^(?:\.?\/)+/, '');
-    const found = [modulePath(path), path, path.replace(/\.mts$/, '.mjs'), `${path}.mjs`].find(candidate => fileOf(manifest, candidate) !== undefined);
+    const path = modulePath(name.replace(/^(?:\.?\/)+/, ''));
 
-    if (found === undefined)
+    if (fileOf(manifest, path) === undefined)
     {
         throw createError('INVALID_MODULE', { file: name, reason: 'is not in the built application' });
     }
 
-    return found;
+    return path;
 }
 
 function fileOf({ outer }: Manifest, path: string): Manifest['outer']['files'][string] | undefined

@@ -129,6 +129,8 @@ export interface BuiltApplicationOptions
     readonly packages?: Readonly<Record<string, string>>;
     /** npm packages that files of the outer view import. */
     readonly outerPackages?: Readonly<Record<string, readonly string[]>>;
+    /** A resource of the reporting segment. */
+    readonly resource?: { readonly path: string; readonly code: string; readonly imports: readonly string[] };
 }
 
 export interface BuiltApplication
@@ -138,20 +140,22 @@ export interface BuiltApplication
 }
 
 /** The application as a build would describe it: two segments, of which one calls the other. */
-export function createApplication({ files = {}, packages = {}, outerPackages = {} }: BuiltApplicationOptions = {}): BuiltApplication
+export function createApplication({ files = {}, packages = {}, outerPackages = {}, resource }: BuiltApplicationOptions = {}): BuiltApplication
 {
-    const all = { ...shared, ...segmentFiles.sales, ...segmentFiles.reporting, ...files };
+    const resources = resource === undefined ? {} : { [resource.path]: resource.code };
+    const outerImports = resource === undefined ? imports : { ...imports, [resource.path]: resource.imports };
+    const all = { ...shared, ...resources, ...segmentFiles.sales, ...segmentFiles.reporting, ...files };
     const hashes = Object.fromEntries(Object.entries(all).map(([path, content]) => [path, hashContent(content)]));
 
     const describeSegment = (name: string): Manifest['segments'][string] => ({
-        files: Object.fromEntries([...Object.keys(segmentFiles[name]!), ...reached[name]!].map(path => [path, hashes[path]!])),
+        files: Object.fromEntries([...Object.keys(segmentFiles[name]!), ...reached[name]!, ...name === 'reporting' ? Object.keys(resources) : []].map(path => [path, hashes[path]!])),
         procedures: [],
         classes: [],
         calls: [],
         packages: name === 'sales' ? packages : {}
     });
 
-    const outer = Object.fromEntries(Object.keys(shared).map((path): [string, OuterFile] => [path, { sha256: hashes[path]!, imports: imports[path] ?? [], packages: outerPackages[path] ?? [] }]));
+    const outer = Object.fromEntries(Object.keys({ ...shared, ...resources }).map((path): [string, OuterFile] => [path, { sha256: hashes[path]!, imports: outerImports[path] ?? [], packages: outerPackages[path] ?? [] }]));
 
     return {
         files: all,

@@ -28,6 +28,11 @@ export interface Channel
     send(data: string | Uint8Array): void;
     /** Closes from this side; `close` is reported to both. */
     close(code?: number, reason?: string): void;
+    /**
+     * Cuts the connection when the other side sends a message that is a good deal larger, before the whole of it is
+     * held in memory; absent: only what the transport itself limits.
+     */
+    limit?(bytes: number): void;
     /** Bytes that were sent but have not left this process. */
     readonly buffered: number;
     /** The name of the other end, for messages: a URL or an address. */

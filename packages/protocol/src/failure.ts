@@ -1,4 +1,5 @@
 import { isJitarError } from '@jitar/errors';
+import type { JitarError } from '@jitar/errors';
 
 import type { EncodedPayload } from './invocation.js';
 
@@ -47,18 +48,49 @@ export function isRemoteFailure(value: unknown): value is RemoteFailure
 
 /**
  * Describes a thrown value for another process, without its fields and cause: those are added as `payload` by who
- * has the codec of the segment in which it was thrown.
+ * has the codec of the segment in which it was thrown. It never throws, and every field is of its type, whatever an
+ * application throws: what is not travels as an error that says less.
  */
 export function describeFailure(error: unknown): FailureEnvelope
 {
-    if (isRemoteFailure(error))
+    try
     {
-        return error.envelope;
+        return isRemoteFailure(error) ? error.envelope : describe(error);
+    }
+    catch
+    {
+        // A getter, a proxy or a `toString` of the application's threw.
+        return { name: 'Error', message: 'An error that cannot be read', retryable: false, unstarted: false };
+    }
+}
+
+/** Nothing keeps an application from giving the fields of its errors any value, so what does not fit is left out. */
+function describe(error: unknown): FailureEnvelope
+{
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: toText(error) };
+    const envelope = { name: typeof name === 'string' ? name : 'Error', message: toText(message), retryable: false, unstarted: false };
+
+    if (!isJitarError(error))
+    {
+        return envelope;
     }
 
-    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    const { code, status, retryable } = error as Readonly<Record<keyof JitarError, unknown>>;
 
-    return isJitarError(error)
-        ? { name, message, code: error.code, status: error.status, retryable: error.retryable, unstarted: false }
-        : { name, message, retryable: false, unstarted: false };
+    return {
+        ...envelope,
+        ...typeof code === 'string' ? { code } : {},
+        ...isErrorStatus(status) ? { status } : {},
+        retryable: retryable === true
+    };
+}
+
+function toText(value: unknown): string
+{
+    return typeof value === 'object' && value !== null && !('toString' in value) ? Object.prototype.toString.call(value) : String(value);
+}
+
+function isErrorStatus(status: unknown): status is number
+{
+    return typeof status === 'number' && Number.isInteger(status) && status >= 400 && status <= 599;
 }

@@ -21,10 +21,14 @@ const hopByHop: ReadonlySet<string> = new Set([
     'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'
 ]);
 
+/** Methods that concern the connection or the server at its end, and that `fetch` refuses. */
+const unforwardable: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
 /**
  * Creates a function that passes requests on to another server, bodies as streams.
  *
- * It rejects with `SERVICE_UNREACHABLE` when the server does not answer.
+ * It rejects with `SERVICE_UNREACHABLE` when the server does not answer, and with `METHOD_NOT_ALLOWED` for what cannot
+ * be passed on; with `CALL_CANCELLED` when the caller leaves.
  */
 export function createForward(options: ForwardingOptions): Forward
 {
@@ -33,6 +37,11 @@ export function createForward(options: ForwardingOptions): Forward
 
     return async function forward(request, environment)
     {
+        if (unforwardable.has(request.method))
+        {
+            throw createError('METHOD_NOT_ALLOWED', { method: request.method });
+        }
+
         const { pathname, search } = new URL(request.url);
         const patience = new AbortController();
         const giveUp = (): void => patience.abort(request.signal.reason);
@@ -54,7 +63,9 @@ export function createForward(options: ForwardingOptions): Forward
         }
         catch (cause)
         {
-            throw createError('SERVICE_UNREACHABLE', { url }, { cause });
+            throw request.signal.aborted
+                ? createError('CALL_CANCELLED', { fqn: pathname }, { cause })
+                : createError('SERVICE_UNREACHABLE', { url }, { cause });
         }
         finally
         {

@@ -12,7 +12,7 @@ import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { createProxy } from './proxy.js';
 import type { ProxyOptions } from './proxy.js';
@@ -276,6 +276,29 @@ describe('everything else', () =>
 
             expect([answer.status, await answer.json()]).toEqual([503, { error: expect.objectContaining({ code: 'SERVICE_UNREACHABLE', message: 'Service unavailable' }) as unknown }]);
         }
+    });
+
+    it('is no trouble of the repository when its caller leaves', async () =>
+    {
+        const onError = vi.fn();
+        const caller = new AbortController();
+        const repository = await openRepository(() => caller.abort());
+        const proxy = createProxy({ target: repository, repository, onError });
+
+        await proxy.start({ url: 'http://127.0.0.1' });
+
+        const answer = await proxy.fetch(new Request('http://127.0.0.1/index.html', { signal: caller.signal }));
+
+        expect(await answer.json()).toMatchObject({ error: { code: 'CALL_CANCELLED' } });
+        expect(onError).not.toHaveBeenCalled();
+    });
+
+    it('refuses a method that cannot be passed on', async () =>
+    {
+        const proxy = await openProxy();
+        const status = await new Promise(resolve => openRequest(`${proxy}/index.html`, { method: 'TRACE' }, answer => resolve(answer.resume().statusCode)).end());
+
+        expect(status).toBe(405);
     });
 
     it('outlives a repository that breaks off in the middle', async () =>

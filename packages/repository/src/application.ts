@@ -36,7 +36,13 @@ export function watchApplication(folder: string, assets: readonly string[]): () 
 
         if (known?.state !== state)
         {
-            known = { state, application: read() };
+            const reading = known = { state, application: read() };
+
+            // What went wrong may be over with the next request.
+            reading.application.catch(() =>
+            {
+                known = known === reading ? undefined : known;
+            });
         }
 
         return known.application;

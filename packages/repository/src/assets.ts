@@ -56,7 +56,7 @@ async function findBrowserModule(path: string, { folder, application, clientModu
     return rules.isBrowserModule(path) ? findFile(folder, path) : undefined;
 }
 
-/** A file is judged twice: by the name that was asked for, and by the one that links lead to. */
+/** A file is judged twice, by both rules: by the name that was asked for, and by the one that links lead to. */
 async function findAsset(path: string, { folder, application, assetRoot }: AssetOptions): Promise<StoredFile | undefined>
 {
     const { rules } = await application();
@@ -69,7 +69,14 @@ async function findAsset(path: string, { folder, application, assetRoot }: Asset
 
     const file = await findFile(folder, place);
 
-    return file === undefined || rules.isForbidden(file.path) ? undefined : file;
+    if (file === undefined || rules.isForbidden(file.path))
+    {
+        return undefined;
+    }
+
+    const real = file.path === place ? path : (await findFile(posix.join(folder, assetRoot), path))?.path;
+
+    return real !== undefined && rules.isListed(real) ? file : undefined;
 }
 
 /** Pages have no extension, or are what a browser's address bar asks for; a missing script stays missing. */

@@ -33,10 +33,13 @@ export async function answerFile(request: Request, file: StoredFile, answer: Fil
         return new Response(null, { status: 304, headers });
     }
 
-    headers.set('content-type', answer.contentType ?? contentTypeOf(file.path));
-    headers.set('content-length', String(file.size));
+    const body = request.method === 'HEAD' ? null : await read(file);
 
-    return new Response(request.method === 'HEAD' ? null : await read(file), { headers });
+    headers.set('content-type', answer.contentType ?? contentTypeOf(file.path));
+    // A build that runs may have replaced the file since it was looked at.
+    headers.set('content-length', String(body instanceof Uint8Array ? body.byteLength : file.size));
+
+    return new Response(body, { headers });
 }
 
 /** RFC 9110, 13.1.2: validators are compared weakly. */

@@ -3,7 +3,7 @@ import { signRequest } from '@jitar/http';
 import { serve } from '@jitar/http/node';
 import type { Serving } from '@jitar/http/node';
 import { hashContent, writeManifest } from '@jitar/manifest';
-import { symlink, utimes } from 'node:fs/promises';
+import { readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { request as openRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -208,6 +208,20 @@ describe('whatever is listed', () =>
         expect(await Promise.all(['passwd', 'etc/passwd', 'link.js', 'same.svg'].map(name => statusOf(`${url}/assets/${name}`)))).toEqual([404, 404, 404, 200]);
     });
 
+    it('links to what is not listed lead nowhere, whatever they are called', async () =>
+    {
+        await symlink('../index.html', join(application.folder, 'assets/page.svg'));
+        await symlink('..', join(application.folder, 'assets/up'));
+        await symlink('logo.svg', join(application.folder, 'assets/listed.svg'));
+        await symlink('assets', join(application.folder, 'current'));
+
+        const url = await start({ assets: ['assets/**'] });
+        const rooted = await start({ assets: ['*.svg'], assetRoot: 'current' });
+
+        expect(await Promise.all(['page.svg', 'up/index.html', 'up/assets/logo.svg', 'listed.svg'].map(name => statusOf(`${url}/assets/${name}`)))).toEqual([404, 404, 200, 200]);
+        expect(await Promise.all(['page.svg', 'listed.svg'].map(name => statusOf(`${rooted}/${name}`)))).toEqual([404, 200]);
+    });
+
     it.each([
         '/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/..%2f..%2fetc/passwd', '/%2fetc/passwd', '//etc/passwd', '/..\\..\\etc\\passwd',
         '/%5c..%5cetc', '/index.html%00.js', '/%00', '/%', '/%zz', '/%ff', '/a//b', '/./index.html/', '/C:/x', `/${'a'.repeat(5_000)}`, '/index.html/x'
@@ -328,6 +342,22 @@ describe('the service', () =>
         expect(await statusOf(`${url}/new.remote.js`)).toBe(404);
 
         await writeManifest(application.folder, application.manifest);
+    });
+
+    it('reads a manifest again that it could not read', async () =>
+    {
+        const url = await start({ assets: ['**/*'] });
+        const file = join(application.folder, 'jitar.manifest.json');
+        const content = await readFile(file, 'utf8');
+        const moment = new Date(0);
+
+        await writeFile(file, 'x'.repeat(content.length));
+        await utimes(file, moment, moment);
+        expect(await statusOf(`${url}/index.html`)).toBe(500);
+
+        await writeFile(file, content);
+        await utimes(file, moment, moment);
+        expect(await statusOf(`${url}/index.html`)).toBe(200);
     });
 
     it('does not start where nothing was built', async () =>

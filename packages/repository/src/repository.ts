@@ -15,8 +15,8 @@ export interface RepositoryOptions
     /** The folder of the built application. */
     readonly folder: string;
     /**
-     * Globs of the files that anyone may get, relative to the asset root; default none. Dot files, maps, the
-     * manifest, and modules that only run in segments are never among them.
+     * Globs of the files that anyone may get, relative to the asset root; default none. Where links lead to must be
+     * listed as well. Dot files, maps, the manifest, and modules that only run in segments are never among them.
      */
     readonly assets?: readonly string[] | undefined;
     /** The folder of the assets in the built application; default the whole. */

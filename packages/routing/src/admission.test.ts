@@ -19,6 +19,10 @@ describe('an admission', () =>
 
         admission.close();
         await expect(admission.invoke(invocation)).rejects.toMatchObject({ envelope: { code: 'SERVICE_STOPPING', status: 503, unstarted: true } });
+
+        // A start that was cut off may still come to its end.
+        admission.open({ invoke: async () => outcome });
+        await expect(admission.invoke(invocation)).rejects.toMatchObject({ envelope: { code: 'SERVICE_STOPPING', status: 503, unstarted: true } });
     });
 
     it('waits for the calls inside, whether they succeed or fail', async () =>

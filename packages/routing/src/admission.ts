@@ -11,7 +11,7 @@ export interface Admission extends Invoker
 {
     /** The calls that were let in and have not ended. */
     readonly inFlight: number;
-    /** Lets calls in, to this invoker. */
+    /** Lets calls in, to this invoker; does nothing once it was closed. */
     open(invoker: Invoker): void;
     /** Lets no more calls in, for good; the ones inside go on. */
     close(): void;
@@ -47,6 +47,7 @@ export function createAdmission(): Admission
 {
     let inFlight = 0;
     let inside: Invoker | undefined;
+    let closed = false;
     let refusal = createError('SERVICE_STARTING', {});
     let waiting: (() => void)[] = [];
 
@@ -54,7 +55,7 @@ export function createAdmission(): Admission
         get inFlight() { return inFlight; },
         open: invoker =>
         {
-            inside = invoker;
+            inside = closed ? undefined : invoker;
         },
         close,
         idle,
@@ -65,6 +66,7 @@ export function createAdmission(): Admission
     function close(): void
     {
         inside = undefined;
+        closed = true;
         refusal = createError('SERVICE_STOPPING', {});
     }
 

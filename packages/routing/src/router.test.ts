@@ -269,6 +269,18 @@ describe('the deadline', () =>
         ['of a procedure may be none', undefined, 0, undefined]
     ];
 
+    it('of a nested call is what remains, even where that is more than the default', async () =>
+    {
+        const received: (number | undefined)[] = [];
+        const invoker = { invoke: async ({ deadline }: Invocation) => { received.push(deadline); return answer('1'); } };
+        const router = createFilledRouter(createMember('one', { invoker }));
+
+        await router.invoke(createInvocation({ deadline: 61_000, caller: { kind: 'member', id: 'two' } }));
+        await router.invoke(createInvocation({ deadline: 61_000, caller: { kind: 'outside', trusted: true } }));
+
+        expect(received).toEqual([61_000, 16_000]);
+    });
+
     it.each(cases)('%s', async (_, deadline, timeout, expected) =>
     {
         let received: Invocation | undefined;

@@ -158,12 +158,18 @@ export function createRouter(options: RouterOptions = {}): Router
         {
             onRoute?.(invocation, statusOf(member));
 
-            return await member.invoker.invoke(withDeadline(invocation, served.timeoutOf(member) ?? timeout));
+            return await member.invoker.invoke(withDeadline(invocation, served.timeoutOf(member) ?? defaultOf(invocation)));
         }
         finally
         {
             member.outstanding--;
         }
+    }
+
+    /** The default holds where a call enters; a nested one has what remains, as it has within one process. */
+    function defaultOf({ caller, deadline }: Invocation): number
+    {
+        return caller.kind === 'member' && deadline !== undefined ? 0 : timeout;
     }
 
     function withDeadline(invocation: Invocation, milliseconds: number): Invocation

@@ -50,6 +50,15 @@ describe('bindArguments', () =>
             expect(bind(parameters('a', '...rest'), { 'a': 1, '...rest': [2, 3] })).toEqual([1, 2, 3]);
         });
 
+        it('takes no more from outside than a call can pass, however few characters announce them', () =>
+        {
+            const many = new Array<number>(9_000_000);
+
+            expect(() => bind(parameters('...rest'), { '...rest': many })).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', message: 'The argument "...rest" of procedure "f" has more than 65535 items.' }) as Error);
+            expect(bind(parameters('...rest'), { '...rest': new Array(65_535).fill(1) })).toHaveLength(65_535);
+            expect(bind(parameters('...rest'), { '...rest': new Array(70_000).fill(1) }, stub)).toHaveLength(70_000);
+        });
+
         it('is empty when it is absent', () =>
         {
             expect(bind(parameters('a?', '...rest'), {})).toEqual([undefined]);

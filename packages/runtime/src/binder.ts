@@ -10,6 +10,9 @@ export interface BindingTarget
     readonly parameters: readonly Parameter[];
 }
 
+/** Items of a rest parameter that every engine can pass in one call, on an ordinary stack. */
+const mostItems = 65_535;
+
 /** How strictly arguments are bound. */
 export interface BindingOptions
 {
@@ -116,7 +119,7 @@ function bindRest(binding: Binding, position: string, source: Source): readonly 
 
     if (source.has(name))
     {
-        return takeArray(name, source);
+        return checkCount(takeArray(name, source), name, source);
     }
 
     if (binding.kind === 'name')
@@ -126,7 +129,18 @@ function bindRest(binding: Binding, position: string, source: Source): readonly 
 
     const value = bindParameter(binding, position, source);
 
-    return Array.isArray(value) ? value : [];
+    return Array.isArray(value) ? checkCount(value, position, source) : [];
+}
+
+/** Few characters from outside can announce more items than a call can pass; a stub got its own through a call. */
+function checkCount(items: readonly unknown[], name: string, { fqn, outside }: Source): readonly unknown[]
+{
+    if (outside && items.length > mostItems)
+    {
+        throw createError('INVALID_ARGUMENT', { fqn, name, reason: `has more than ${String(mostItems)} items` });
+    }
+
+    return items;
 }
 
 function bindByName(binding: Binding, source: Source): unknown

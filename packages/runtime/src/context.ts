@@ -10,7 +10,7 @@ import type { LazySpan } from './trace.js';
 /** What follows a call through the cluster. */
 export interface Context
 {
-    /** Lower-case names: what entered with the call, and what middleware set. */
+    /** Lower-case names: what entered with the call, and what middleware set; not the trace context, which each hop has its own of. */
     readonly headers: Readonly<Record<string, string>>;
     /** The W3C trace context of this call. */
     readonly traceparent: string;
@@ -42,7 +42,9 @@ export class CallContext implements Context
     readonly span: LazySpan;
     readonly scope: CallScope | undefined;
 
-    readonly #headers: CallContextOptions['headers'];
+    readonly #read: (() => Readonly<Record<string, string>>) | undefined;
+
+    #headers: Readonly<Record<string, string>> | undefined;
 
     constructor({ runtime, caller, headers, span, scope }: CallContextOptions)
     {
@@ -50,12 +52,13 @@ export class CallContext implements Context
         this.caller = caller;
         this.span = span;
         this.scope = scope;
-        this.#headers = headers;
+        this.#read = typeof headers === 'function' ? headers : undefined;
+        this.#headers = typeof headers === 'function' ? undefined : headers;
     }
 
     get headers(): Readonly<Record<string, string>>
     {
-        return typeof this.#headers === 'function' ? this.#headers() : this.#headers;
+        return this.#headers = ownHeaders(this.#read?.() ?? this.#headers ?? {});
     }
 
     get traceparent(): string
@@ -73,6 +76,19 @@ export class CallContext implements Context
         return this.scope?.signal;
     }
 
+}
+
+/** A call has headers of its own: what its code does to them is seen nowhere else, as between processes. */
+function ownHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>
+{
+    if (Object.isFrozen(headers) && !Object.hasOwn(headers, 'traceparent'))
+    {
+        return headers;
+    }
+
+    const { traceparent: _traceparent, ...own } = headers;
+
+    return Object.freeze(own);
 }
 
 const storageKey = Symbol.for('jitar.context.1');

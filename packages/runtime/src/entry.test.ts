@@ -160,6 +160,14 @@ describe('what a procedure throws', () =>
         expect(decoded).toMatchObject({ product: 'chai', status: 409 });
     });
 
+    it('stays at hand for the log of this process', async () =>
+    {
+        const error = new TypeError('secret');
+        const runtime = runtimeOf([procedure('f', () => { throw error; })]);
+
+        await expect(runtime.invoke(invocation('f'))).rejects.toHaveProperty('cause', error);
+    });
+
     it('has no status where outsiders do not get to see it', async () =>
     {
         const runtime = runtimeOf([procedure('f', () => { throw new TypeError('secret'); })]);

@@ -49,7 +49,7 @@ export async function enterCall(core: RuntimeCore, invocation: Invocation, { cha
     const deadline = deadlineOf(core, peek(core, invocation)?.entry, invocation);
 
     const response = await enterChain(
-        { chain, request, invocation, runtime, clock, deadline, span },
+        { chain, request, invocation, runtime, clock, deadline, span, codec },
         async parent => responseOf(await serve(core, toInvocation(request, invocation), { span, request, parent }), codec));
 
     return toOutcome(response, invocation.args.form === 'live', codec);
@@ -76,27 +76,28 @@ async function serve(core: RuntimeCore, invocation: Invocation, { span, request,
     }
 
     const calling = core.codecOf(callingSegment(core, caller));
-    const args = readArguments(invocation, calling, implementation.segment);
-
-    if (request !== undefined)
-    {
-        resolveArguments(request, args);
-    }
-
-    const execution: Execution = {
-        implementation,
-        args,
-        // Plain JSON comes straight from outside; once middleware has set something, it is no longer that.
-        hiddenArguments: invocation.args.form !== 'json',
-        caller,
-        headers,
-        span,
-        request,
-        ...parent === undefined ? { deadline: invocation.deadline, signal: invocation.signal } : { deadline: parent.deadline, parent }
-    };
 
     try
     {
+        const args = readArguments(invocation, calling, implementation.segment);
+
+        if (request !== undefined)
+        {
+            resolveArguments(request, args);
+        }
+
+        const execution: Execution = {
+            implementation,
+            args,
+            // Plain JSON comes straight from outside; once middleware has set something, it is no longer that.
+            hiddenArguments: invocation.args.form !== 'json',
+            caller,
+            headers,
+            span,
+            request,
+            ...parent === undefined ? { deadline: invocation.deadline, signal: invocation.signal } : { deadline: parent.deadline, parent }
+        };
+
         const result = await execute(core, execution, value => createPayload(live ? copy(value, called, calling, 'result') : value, live, called, 'result'));
 
         return { result, headers: {} };

@@ -1,38 +1,58 @@
-import { JitarError, errorRegistry, isJitarError } from '@jitar/errors';
+import { JitarError, errorRegistry, hasCode, isJitarError } from '@jitar/errors';
 import type { ErrorCode } from '@jitar/errors';
 import { RemoteFailure, describeFailure, isRemoteFailure } from '@jitar/protocol';
 import type { FailureEnvelope } from '@jitar/protocol';
 import { copy } from '@jitar/serialization';
 import type { Codec } from '@jitar/serialization';
 
-/** Whether an error is Jitar's own, so that its code says all. */
-function isRegistered(error: unknown): error is JitarError
+/** Whether an error is Jitar's own, as the registry has it, so that its code and message say all. */
+function saysAll(error: unknown): error is JitarError
 {
-    return isJitarError(error) && error.name === 'JitarError' && Object.hasOwn(errorRegistry, error.code);
-}
-
-/** Makes what a call that came encoded is rejected with: what a procedure threw, encoded with the classes of its segment. */
-export function encodeFailure(error: unknown, codec: Codec): unknown
-{
-    if (isRemoteFailure(error) || isRegistered(error))
+    if (!isJitarError(error) || error.name !== 'JitarError' || !Object.hasOwn(errorRegistry, error.code) || 'cause' in error && !isCancellation(error))
     {
-        return error;
+        return false;
     }
 
-    const envelope = describeFailure(error);
+    const { status, hint, audience, retryable } = errorRegistry[error.code as ErrorCode];
 
+    return error.status === status && error.hint === hint && error.audience === audience && error.retryable === retryable;
+}
+
+/** Its cause is the caller's own reason to give up. */
+function isCancellation(error: unknown): boolean
+{
+    return hasCode(error, 'CALL_CANCELLED');
+}
+
+/**
+ * Makes what a call that came encoded is rejected with: what a procedure threw, encoded with the classes of its
+ * segment. Its cause, which stays in this process, is the error itself, for the log.
+ */
+export function encodeFailure(error: unknown, codec: Codec): unknown
+{
     try
     {
-        return new RemoteFailure({ ...envelope, payload: { form: 'tagged', text: codec.encode(error, 'error') } });
+        return isRemoteFailure(error) || saysAll(error)
+            ? error
+            : failureOf(error, { ...describeFailure(error), payload: { form: 'tagged', text: codec.encode(error, 'error') } });
     }
     catch
     {
         // An error that holds what cannot be sent arrives by name and message: never as a different failure.
-        return new RemoteFailure(envelope);
+        return failureOf(error, describeFailure(error));
     }
 }
 
-/** Makes what a stub is rejected with: the error of another process, with the classes of the calling segment. */
+function failureOf(error: unknown, envelope: FailureEnvelope): RemoteFailure
+{
+    const failure = new RemoteFailure(envelope);
+
+    failure.cause = error;
+
+    return failure;
+}
+
+/** Makes what a stub or middleware is rejected with: the error of another process, with the classes of who called. */
 export function decodeFailure(error: unknown, codec: Codec): unknown
 {
     if (!isRemoteFailure(error))
@@ -60,14 +80,9 @@ export function decodeFailure(error: unknown, codec: Codec): unknown
 /** Copies what a procedure threw from its segment to the calling one. */
 export function copyFailure(error: unknown, from: Codec, to: Codec): unknown
 {
-    if (isRegistered(error))
-    {
-        return error;
-    }
-
     try
     {
-        return copy(error, from, to, 'error');
+        return isCancellation(error) ? error : copy(error, from, to, 'error');
     }
     catch
     {

@@ -1,4 +1,17 @@
-/** Headers by their names, in whatever case; kept in lower case. */
+import { createError } from '@jitar/errors';
+
+/** A token (RFC 9110, 5.6.2). */
+const validName = /^[\w!#$%&'*+.^`|~-]{1,256}$/;
+
+/** What ends a header, or a text (RFC 9110, 5.5). */
+const forbidden = /[\r\n\0]/;
+
+/**
+ * Headers by their names, in whatever case; kept in lower case. A header that could not travel is refused where it
+ * is set, so that it fails in one process as it would between two.
+ *
+ * @throws `INVALID_HEADER` for a name that is no token, and a value that is no text or has a line break.
+ */
 export class HeaderMap extends Map<string, string>
 {
     constructor(headers: Readonly<Record<string, string>> | Iterable<readonly [string, string]> = {})
@@ -20,6 +33,12 @@ export class HeaderMap extends Map<string, string>
 
     override set(name: string, value: string): this
     {
+        // Whoever sets it may not be typed.
+        if (!validName.test(name) || typeof value as unknown !== 'string' || forbidden.test(value))
+        {
+            throw createError('INVALID_HEADER', { name });
+        }
+
         return super.set(name.toLowerCase(), value);
     }
 

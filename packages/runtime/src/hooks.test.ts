@@ -34,7 +34,8 @@ describe('moduleFile', () =>
         ['middleware/logCalls.ts', 'middleware/logCalls.js'],
         ['log.calls', 'log.calls.js'],
         ['/logCalls.tsx', 'logCalls.js'],
-        ['logCalls.mts', 'logCalls.mjs']
+        ['logCalls.mts', 'logCalls.js'],
+        ['logCalls.mjs', 'logCalls.js']
     ])('takes %s for %s', (name, file) =>
     {
         expect(moduleFile(name)).toBe(file);
@@ -48,16 +49,16 @@ describe('moduleFile', () =>
 
 describe('set-up and tear-down', () =>
 {
-    it('run in order: the default function, else the named one, else the module itself', async () =>
+    it('run in order: the function of that name, else the default one, else the module itself', async () =>
     {
         const calls: string[] = [];
         const imported: string[] = [];
 
         const hooks = await loadHooks(root, { setUp: ['./first', 'second.ts', 'third', 'class'], tearDown: ['second'] }, modules({
-            'first.js': { default: async () => { await Promise.resolve(); calls.push('first'); }, setUp: () => calls.push('not this') },
-            'second.js': { default: { some: 'value' }, setUp: () => calls.push('second'), tearDown: () => calls.push('down') },
+            'first.js': { setUp: async () => { await Promise.resolve(); calls.push('first'); }, default: () => calls.push('not this') },
+            'second.js': { default: () => calls.push('second'), tearDown: () => calls.push('down') },
             'third.js': () => { calls.push('third'); return {}; },
-            'class.js': {}
+            'class.js': { default: class Connection { } }
         }, imported));
 
         expect(imported).toEqual([]);

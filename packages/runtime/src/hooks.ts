@@ -31,7 +31,7 @@ export type ImportModule = (url: string) => Promise<Readonly<Record<string, unkn
  * Loads the modules of a service: the middleware and health checks at once, the set-up and tear-down ones when they
  * run, because importing them may be all that they do.
  *
- * A set-up module's default-exported function is called, else its export `setUp` (`tearDown`). Middleware and health
+ * A set-up module's export `setUp` (`tearDown`) is called, else its default-exported function. Middleware and health
  * checks are default exports: a function, an object with `handle` (`isHealthy`), or a class of such objects.
  *
  * @param root - The URL of the built application, with a slash at its end.
@@ -101,12 +101,18 @@ function importByUrl(url: string): Promise<Readonly<Record<string, unknown>>>
 
 async function runHook({ exports }: Module, hook: 'setUp' | 'tearDown'): Promise<void>
 {
-    const run = typeof exports['default'] === 'function' ? exports['default'] : exports[hook];
+    // What has the hook's name is meant for it; a default export may be the module's own affair, a class for one.
+    const run = [exports[hook], exports['default']].find(candidate => typeof candidate === 'function' && !isClass(candidate));
 
-    if (typeof run === 'function')
+    if (run !== undefined)
     {
         await (run as () => unknown)();
     }
+}
+
+function isClass(value: unknown): boolean
+{
+    return /^class\b/.test(Function.prototype.toString.call(value));
 }
 
 function toMiddleware(module: Module): Middleware

@@ -1,8 +1,9 @@
-import { Unauthorized } from '@jitar/errors';
+import { Conflict, Unauthorized } from '@jitar/errors';
+import { RemoteFailure, describeFailure } from '@jitar/protocol';
 import { createCodec } from '@jitar/serialization';
 import { describe, expect, it } from 'vitest';
 
-import { createTestClock, invocation, liveInvocation, procedure, recordingInvoker, resultOf, segment } from '../test/builders.js';
+import { classEntry, createTestClock, invocation, liveInvocation, procedure, recordingInvoker, resultOf, segment } from '../test/builders.js';
 
 import { context } from './context.js';
 import { withMiddleware } from './middleware.js';
@@ -87,6 +88,53 @@ describe('withMiddleware', () =>
         expect(invoker.invocations).toEqual([]);
     });
 
+    describe('of a call that failed elsewhere', () =>
+    {
+        class Shortage extends Conflict
+        {
+            constructor(readonly product: string) { super(`No ${product} left`); }
+        }
+
+        const codec = createCodec({ classes: [classEntry('Shortage', Shortage, ['product'])] });
+        const failure = new RemoteFailure({ ...describeFailure(new Shortage('chai')), payload: { form: 'tagged', text: codec.encode(new Shortage('chai')) } });
+        const failing = recordingInvoker(() => Promise.reject(failure));
+
+        it.each([['without a runtime', undefined], ['in a runtime', createRuntime()]])('sees the error, %s', async (_, runtime) =>
+        {
+            const seen: unknown[] = [];
+
+            const recover: MiddlewareFunction = async (_request, next) =>
+            {
+                try
+                {
+                    return await next();
+                }
+                catch (error)
+                {
+                    seen.push(error);
+
+                    return new Response({ status: 409, result: 'none left' });
+                }
+            };
+
+            const options = runtime === undefined ? {} : { runtime };
+
+            expect(await withMiddleware(failing, [recover], options).invoke(invocation('f'))).toMatchObject({ status: 409, result: { text: '"none left"' } });
+            expect(await withMiddleware(failing, [recover], { ...options, codec }).invoke(invocation('f'))).toMatchObject({ status: 409 });
+
+            expect(seen[0]).not.toBeInstanceOf(Shortage);
+            expect(seen[0]).toMatchObject({ name: 'Shortage', message: 'No chai left', status: 409 });
+            expect(seen[1]).toBeInstanceOf(Shortage);
+
+            runtime?.dispose();
+        });
+
+        it('lets the failure through as it came', async () =>
+        {
+            await expect(withMiddleware(failing, [passOn]).invoke(invocation('f'))).rejects.toBe(failure);
+        });
+    });
+
     it('rejects with what middleware throws', async () =>
     {
         const guarded = withMiddleware(recordingInvoker(), [() => { throw new Unauthorized(); }]);
@@ -120,8 +168,8 @@ describe('withMiddleware', () =>
     it('runs as a runtime, so that its calls inherit the call that it handles', async () =>
     {
         const remote = recordingInvoker('"jane"');
-        const runtime = createRuntime({ id: 'gateway-1', remote });
         const clock = createTestClock();
+        const runtime = createRuntime({ id: 'gateway-1', remote, clock });
 
         const guarded = withMiddleware(recordingInvoker('1'), [async (request, next) =>
         {

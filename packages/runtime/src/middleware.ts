@@ -7,6 +7,7 @@ import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { keepingCodec } from './codecs.js';
 import { CallContext, contextStorage } from './context.js';
+import { decodeFailure } from './failure.js';
 import { requestOf, toInvocation } from './request.js';
 import type { Request } from './request.js';
 import { isResponse, responseOf, toOutcome } from './response.js';
@@ -15,7 +16,10 @@ import type { Runtime } from './runtime.js';
 import { lazySpan, parseTraceparent } from './trace.js';
 import type { LazySpan } from './trace.js';
 
-/** Runs the rest of the chain, and the procedure at its end. It rejects with what those throw. */
+/**
+ * Runs the rest of the chain, and the procedure at its end. It rejects with what those throw, as the outer view knows
+ * it; an error that middleware lets through goes on as it came.
+ */
 export type NextHandler = () => Promise<Response>;
 
 /** Middleware as a function. */
@@ -75,6 +79,8 @@ export interface ChainEntry
     readonly clock: Clock;
     readonly deadline: number | undefined;
     readonly span: LazySpan;
+    /** Decodes what the end of the chain rejects with. */
+    readonly codec: Codec;
 }
 
 /**
@@ -82,13 +88,42 @@ export interface ChainEntry
  *
  * @param enter - What stands at the end of the chain; gets the scope of the call.
  */
-export function enterChain({ chain, request, invocation, runtime, clock, deadline, span }: ChainEntry, enter: (scope: CallScope) => Promise<Response>): Promise<Response>
+export function enterChain({ chain, request, invocation, runtime, clock, deadline, span, codec }: ChainEntry, enter: (scope: CallScope) => Promise<Response>): Promise<Response>
 {
     const { fqn, signal, caller } = invocation;
     const scope = new CallScope({ fqn, clock, deadline, signal });
     const context = new CallContext({ runtime, caller, headers: () => Object.fromEntries(request.headers), span, scope });
 
-    return scope.run(() => contextStorage().run(context, () => chain(request, () => enter(scope))));
+    return withReadableFailures(codec, () => enter(scope), next => scope.run(() => contextStorage().run(context, () => chain(request, next))));
+}
+
+/** Runs a chain that sees the failures of other processes as errors; those that it lets through stay undecoded. */
+async function withReadableFailures(codec: Codec, enter: NextHandler, run: (enter: NextHandler) => Promise<Response>): Promise<Response>
+{
+    const failures = new Map<unknown, unknown>();
+
+    try
+    {
+        return await run(async () =>
+        {
+            try
+            {
+                return await enter();
+            }
+            catch (failure)
+            {
+                const error = decodeFailure(failure, codec);
+
+                failures.set(error, failure);
+
+                throw error;
+            }
+        });
+    }
+    catch (error)
+    {
+        throw failures.has(error) ? failures.get(error) : error;
+    }
 }
 
 /** How middleware is put around an invoker. */
@@ -136,7 +171,10 @@ export function withMiddleware(invoker: Invoker, middleware: readonly (Middlewar
             const request = requestOf(invocation, codec);
             const enter = async (): Promise<Response> => responseOf(await invoker.invoke(toInvocation(request, invocation)), codec);
             const span = lazySpan(() => parseTraceparent(headers['traceparent']));
-            const response = await (runtime === undefined ? chain(request, enter) : enterChain({ chain, request, invocation, runtime, clock, deadline, span }, enter));
+
+            const response = await (runtime === undefined
+                ? withReadableFailures(codec, enter, next => chain(request, next))
+                : enterChain({ chain, request, invocation, runtime, clock, deadline, span, codec }, enter));
 
             return toOutcome(response, args.form === 'live', codec);
         }

@@ -1,10 +1,7 @@
 import { createError } from '@jitar/errors';
 
-/** The extensions of sources, and of what the build makes of them. */
-const extensions: readonly (readonly [source: RegExp, built: string])[] = [
-    [/\.(?:ts|tsx|js|jsx)$/, '.js'],
-    [/\.(?:mts|mjs)$/, '.mjs']
-];
+/** The extensions of sources; what the build makes of them always ends in `.js`. */
+const extension = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
 /**
  * The file of the built application that a module's name in a service file means: `./logCalls`, `logCalls.ts` and
@@ -21,7 +18,5 @@ export function moduleFile(name: string): string
         throw createError('INVALID_MODULE', { file: name, reason: 'lies outside of the built application' });
     }
 
-    const match = extensions.find(([source]) => source.test(path));
-
-    return match === undefined ? `${path}.js` : path.replace(match[0], match[1]);
+    return `${path.replace(extension, '')}.js`;
 }

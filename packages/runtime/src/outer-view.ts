@@ -26,6 +26,8 @@ export interface OuterViewOptions
     /** The URL of the built application, with a slash at its end. Modules know themselves by their real path. */
     readonly root: string;
     readonly names: HookNames;
+    /** Whether the outer view calls procedures even without any of these modules, as a resource of a segment may; default `false`. */
+    readonly callsProcedures?: boolean;
     /** Runs after set-up, before middleware and health checks are imported. */
     readonly afterSetUp?: () => Promise<void>;
     /** Default: `import()`. */
@@ -52,14 +54,14 @@ export function hasHooks(names: HookNames): boolean
  * const view = await openOuterView({ runtime, root, names: { setUp: ['./database'], middleware: ['./logCalls'] } });
  * ```
  */
-export async function openOuterView({ runtime, root, names, afterSetUp, importModule }: OuterViewOptions): Promise<OuterView>
+export async function openOuterView({ runtime, root, names, callsProcedures = false, afterSetUp, importModule }: OuterViewOptions): Promise<OuterView>
 {
     const { setUp = [], tearDown = [], middleware = [], healthChecks = [] } = names;
     let life: Hooks | undefined;
 
     try
     {
-        if (hasHooks(names))
+        if (callsProcedures || hasHooks(names))
         {
             runtime.setClasses(await importClasses(root, importModule));
         }

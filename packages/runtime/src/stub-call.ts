@@ -1,6 +1,7 @@
-import { createError } from '@jitar/errors';
+import { createError, hasCode } from '@jitar/errors';
 import type { Caller, Invocation, StubCall } from '@jitar/protocol';
 import { copy } from '@jitar/serialization';
+import type { Codec } from '@jitar/serialization';
 
 import type { ArgumentRecord } from './argument-record.js';
 import { CallScope } from './call-scope.js';
@@ -79,7 +80,7 @@ export function callHere(core: RuntimeCore, call: OwnCall, implementation: Imple
         () => ({ fqn, version, kind: 'local', member: core.runtime.id, segment: segmentOf(call), caller, span }),
         async () =>
         {
-            const args = copy(call.args, calling, called, 'args') as ArgumentRecord;
+            const args = copyArguments(call.args, calling, called);
 
             try
             {
@@ -93,6 +94,19 @@ export function callHere(core: RuntimeCore, call: OwnCall, implementation: Imple
                 throw copyFailure(error, called, calling);
             }
         });
+}
+
+function copyArguments(args: ArgumentRecord, calling: Codec, called: Codec): ArgumentRecord
+{
+    try
+    {
+        return copy(args, calling, called, 'args') as ArgumentRecord;
+    }
+    catch (error)
+    {
+        // What cannot be sent is an error of the caller's, what cannot be read one of the other segment.
+        throw hasCode(error, 'VALUE_NOT_SERIALIZABLE') ? error : copyFailure(error, called, calling);
+    }
 }
 
 /**

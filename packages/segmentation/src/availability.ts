@@ -8,8 +8,8 @@ import type { Placements, View } from './placement.js';
 export type Availability =
     /** A value, where the view finds the module; with the procedure that it calls, where it is a stub. */
     | { readonly kind: 'value'; readonly procedure?: Procedure }
-    /** A value, but from another module than the one that was asked: the one that declares it. */
-    | { readonly kind: 'elsewhere'; readonly module: ModuleModel; readonly name: string }
+    /** A value, but from another module than the one that was asked: the one that declares it. `passing` re-exports it, but not to the view. */
+    | { readonly kind: 'elsewhere'; readonly module: ModuleModel; readonly name: string; readonly passing: ModuleModel }
     /** Nothing that exists at run time. */
     | { readonly kind: 'type' }
     | { readonly kind: 'private'; readonly procedure: Procedure }
@@ -65,7 +65,7 @@ export function createAvailability(application: Application, membership: Members
             {
                 const behind = find(found.module, found.exported.name, search);
 
-                return behind.kind === 'value' ? { kind: 'elsewhere', module: found.module, name: found.exported.name } : behind;
+                return behind.kind === 'value' ? { kind: 'elsewhere', module: found.module, name: found.exported.name, passing: module } : behind;
             }
 
             if (found.exported.declaration.kind === 'class' && placements.place(module, search.view).kind === 'class')

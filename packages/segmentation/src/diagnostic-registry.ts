@@ -16,6 +16,7 @@ export interface DiagnosticDetailsByCode
 {
     SYNTAX_ERROR: { readonly problem: string };
     MODULE_NOT_FOUND: { readonly path: string; readonly nearest: string | undefined };
+    MODULE_LISTED_TWICE: { readonly path: string; readonly module: string; readonly segment: string };
     EXPORT_NOT_FOUND: { readonly module: string; readonly name: string; readonly nearest: string | undefined };
     PROCEDURE_NOT_A_FUNCTION: { readonly module: string; readonly name: string };
     PROCEDURE_NOT_ASYNC: { readonly name: string; readonly segment: string };
@@ -55,6 +56,11 @@ export const diagnosticRegistry: { readonly [Code in DiagnosticCode]: Diagnostic
         severity: 'error',
         message: ({ path }) => `There is no module "${path}".`,
         fix: ({ nearest }) => suggest(nearest, 'Give its path relative to the source folder.')
+    },
+    MODULE_LISTED_TWICE: {
+        severity: 'error',
+        message: ({ path, module, segment }) => `"${path}" is the module "${module}", which segment "${segment}" lists already.`,
+        fix: () => 'Put what the two entries say into one.'
     },
     EXPORT_NOT_FOUND: {
         severity: 'error',

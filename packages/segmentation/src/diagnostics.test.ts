@@ -48,6 +48,12 @@ describe('segment and resource files', () =>
             .toBe('resources/all.json:1:0 error MODULE_NOT_FOUND There is no module "database". Give its path relative to the source folder.');
     });
 
+    it('list a module twice, under two spellings of its path', () =>
+    {
+        expect(only('MODULE_LISTED_TWICE', { files: { 'a/index.ts': 'export async function f() { }' }, segments: { s: { a: { f: publicly }, './a/index.js': { f: {} } } } }))
+            .toBe('segments/s.json:3:4 error MODULE_LISTED_TWICE "a/index.js" is the module "a/index.ts", which segment "s" lists already. Put what the two entries say into one.');
+    });
+
     it('name an export that does not exist', () =>
     {
         expect(only('EXPORT_NOT_FOUND', { files: { 'a.ts': 'export * from \'./b\';', 'b.ts': 'export async function listOrders() { }' }, segments: { s: { a: { listOrder: {} } } } }))
@@ -135,6 +141,28 @@ describe('imports', () =>
 
         expect(only('VALUE_IMPORT_FROM_SEGMENT', withSales({ 'a.ts': 'import { limit } from \'./sales/orders\';\nexport const x = limit;' }, { other: { a: {} } }))).toBe(`a.ts:1:9 error VALUE_IMPORT_FROM_SEGMENT "limit" of ${rest}`);
         expect(only('VALUE_IMPORT_FROM_SEGMENT', withSales({ 'a.ts': 'import \'./sales/orders\';' }, { other: { a: {} } }))).toBe(`a.ts:1:7 error VALUE_IMPORT_FROM_SEGMENT The code of ${rest}`);
+    });
+
+    it('take from a namespace what cannot be imported by name', () =>
+    {
+        const files = (code: string, more = {}): Sources => withSales({ 'a.ts': `import * as orders from './sales/orders';\nimport * as rates from './sales/rates';\n${code}`, 'sales/rates.ts': 'export const rate = Math.random();\nexport class Rate { }', ...more }, { other: { a: {} }, rates: { 'sales/rates': {} } });
+
+        expect(only('VALUE_IMPORT_FROM_SEGMENT', files('export const x = () => [orders.list(), orders.limit];'))).toContain('a.ts:3:39 error VALUE_IMPORT_FROM_SEGMENT "limit" of "sales/orders.ts" belongs to segment "sales"');
+        expect(only('VALUE_IMPORT_FROM_SEGMENT', files('export const x = () => [new rates.Rate(), rates.rate];'))).toContain('a.ts:3:42 error VALUE_IMPORT_FROM_SEGMENT "rate" of "sales/rates.ts" belongs to segment "rates"');
+        expect(only('PRIVATE_PROCEDURE_IMPORTED', files('export const x = () => orders.secret();'))).toContain('a.ts:3:23 error');
+        expect(list(files('export const x = async (orders: any) => [orders.limit, await orders.list()];'))).toEqual([]);
+    });
+
+    it('take from the namespace of a barrel what its segment does not offer', () =>
+    {
+        const files = { 'a.ts': 'import * as sales from \'./sales\';\nexport const x = () => [sales.list(), new sales.Money()];', 'sales/index.ts': 'export { Money } from \'../Money\';\nexport async function list() { }', 'Money.ts': 'export class Money { }' };
+
+        const barrel = { ...files, 'a.ts': files['a.ts'].replace('./sales', './all'), 'all.ts': 'export * from \'./sales\';' };
+
+        for (const application of [files, barrel])
+        {
+            expect(only('VALUE_IMPORT_FROM_SEGMENT', { files: application, segments: { sales: { sales: { list: publicly } }, other: { a: {} } } })).toContain('a.ts:2:42 error VALUE_IMPORT_FROM_SEGMENT "Money" of "sales/index.ts" belongs to segment "sales"');
+        }
     });
 
     it('ask through a shared module, which is told where it asks', () =>

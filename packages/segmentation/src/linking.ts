@@ -276,6 +276,33 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
         }
     };
 
+    /** What code takes from a namespace is imported by name, as far as the text tells. */
+    const checkMembers = (): void =>
+    {
+        for (const { namespace, name, place } of module.namespaceMembers)
+        {
+            const binding = application.importOf(module, namespace);
+            const target = binding && application.resolveModule(binding.declaration.specifier, module);
+
+            if (target === undefined)
+            {
+                continue;
+            }
+
+            const availability = findAvailability(target, name, view);
+
+            if (availability.kind === 'private' || availability.kind === 'foreign')
+            {
+                refuse(availability, name, place);
+            }
+            else if (availability.kind === 'elsewhere' && placements.place(availability.passing, view).kind === 'remote')
+            {
+                // By name it could be had from where it is declared; a namespace of stubs does not have it.
+                refuse({ kind: 'foreign', module: availability.passing, owner: membership.segmentsOf(availability.passing)[0] ?? '' }, name, place);
+            }
+        }
+    };
+
     for (const declaration of module.imports)
     {
         if (declaration.kind === 'dynamic')
@@ -325,6 +352,7 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
         }
     }
 
+    checkMembers();
     checkCalls();
 
     return {

@@ -80,6 +80,11 @@ export function createMembership(application: Application, config: { readonly se
             findings.push(createFinding('RESOURCE_IN_SEGMENT', { path: module.path, segment: segment.name }, { file: segment.file, place: entry.place }));
         }
 
+        if (names.includes(segment.name))
+        {
+            findings.push(createFinding('MODULE_LISTED_TWICE', { path: entry.path, module: module.path, segment: segment.name }, { file: segment.file, place: entry.place }));
+        }
+
         segmentsByModule.set(module, names.includes(segment.name) ? names : [...names, segment.name]);
         modulesBySegment.get(segment.name)?.add(module);
     };

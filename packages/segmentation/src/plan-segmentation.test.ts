@@ -145,6 +145,14 @@ describe('a segment', () =>
         expect(plan.segments.map(({ calls }) => calls.map(({ fqn }) => fqn))).toEqual([['x'], ['x', 'y'], []]);
     });
 
+    it('calls what its resources call, its own procedures left out', () =>
+    {
+        const files = { 'a.ts': 'import { store } from \'./store\';\nexport async function x() { return store(); }', 'b.ts': 'export async function y() { }', 'store.ts': 'import { x } from \'./a\';\nimport { y } from \'./b\';\nexport const store = async () => [x, y];' };
+        const plan = planSources({ files, segments: { a: { a: { x: { access: 'public' } } }, b: { b: { y: { access: 'public' } } } }, resources: ['store'] });
+
+        expect(plan.segments.map(({ calls }) => calls.map(({ fqn }) => fqn))).toEqual([['y'], []]);
+    });
+
     it('takes the outcome of an expression as a procedure of any arguments', () =>
     {
         const sources = { files: { 'a.ts': 'export const f = memoize(async () => 1);' }, segments: { a: { a: open } } };

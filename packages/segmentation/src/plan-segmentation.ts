@@ -47,13 +47,18 @@ function planProcedure(context: ClassTableContext, procedure: Procedure): Planne
     };
 }
 
+function describeReference({ fqn, version }: ProcedureReference): string
+{
+    return `${fqn} ${version}`;
+}
+
 function collectCalls(linked: Iterable<LinkedModule>): readonly ProcedureReference[]
 {
     const calls = new Map<string, ProcedureReference>();
 
     for (const { fqn, version } of [...linked].flatMap(module => module.calls))
     {
-        calls.set(`${fqn} ${version}`, { fqn, version });
+        calls.set(describeReference({ fqn, version }), { fqn, version });
     }
 
     return [...calls.keys()].sort().map(key => calls.get(key)).filter(call => call !== undefined);
@@ -66,7 +71,9 @@ function planSegment(context: ClassTableContext, name: string): SegmentPlan
     const table = planSegmentClasses(context, modules, name);
     const running = views.close([...modules, ...table.modules], name);
     const procedures = membership.procedures.filter(({ segment }) => segment === name).map(procedure => planProcedure(context, procedure));
-    const calls = collectCalls([...running].filter(({ view }) => view === name));
+    const own = new Set(procedures.map(describeReference));
+    // Resources are in the outer view, where the segment's own procedures are stubs as well.
+    const calls = collectCalls(running).filter(call => !own.has(describeReference(call)));
 
     return { segment: { name, modules: modules.map(({ path }) => path), procedures, classes: table.classes, calls }, running, warnings: table.warnings };
 }

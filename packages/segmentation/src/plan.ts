@@ -36,6 +36,7 @@ export interface PlannedSegment
     readonly modules: readonly string[];
     readonly procedures: readonly PlannedProcedure[];
     readonly classes: readonly PlannedClass[];
+    /** The procedures of other segments that it calls, its resources included. */
     readonly calls: readonly ProcedureReference[];
 }
 

@@ -1,5 +1,8 @@
+import { hasCode } from '@jitar/errors';
+
 import { Builder } from './builder.js';
 import type { Codec } from './codec.js';
+import { encode } from './encode.js';
 import type { Segment } from './path.js';
 import { forbiddenKey, put, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
@@ -34,7 +37,15 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value'): un
     }
     catch (thrown)
     {
-        throw copier.walk.explain(thrown);
+        const error = copier.walk.explain(thrown);
+
+        if (hasCode(error, 'VALUE_NOT_READABLE'))
+        {
+            // Text is written as a whole before it is read, so what cannot be sent is told first, wherever it stands.
+            encode(value, from.settings, root);
+        }
+
+        throw error;
     }
 }
 

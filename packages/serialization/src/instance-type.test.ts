@@ -235,6 +235,12 @@ describe('an instance of an unknown class', () =>
     {
         expect(copy(new Money(1n), codec, keeping)).toEqual(new UnknownInstance('test/Money', { amount: 1n, currency: 'EUR' }));
         expect(() => copy(new Money(1n), codec, createCodec())).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+
+        // Text could not even be written.
+        const value = [new Money(1n), () => 1];
+
+        expect(() => createCodec().decode(codec.encode(value))).toThrow('"value[1]" cannot be sent');
+        expect(() => copy(value, codec, createCodec())).toThrow('"value[1]" cannot be sent');
         expect((copy(new UnknownInstance('test/Money', { amount: 1n }), keeping, codec) as Money).amount).toBe(1n);
     });
 });

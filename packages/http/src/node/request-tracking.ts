@@ -6,8 +6,8 @@ export interface RunningRequests
 {
     /** From now on each connection ends with the answer that it gets. */
     lastRequests(): void;
-    /** Resolves when no request is being answered. */
-    answered(): Promise<void>;
+    /** Resolves when no request is being answered, or the signal aborts. */
+    answered(signal: AbortSignal): Promise<void>;
 }
 
 const answers: Readonly<Record<string, string>> = {
@@ -79,6 +79,10 @@ export function trackRequests(server: Server): RunningRequests
             last = true;
         },
 
-        answered: () => running.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))
+        answered: signal => running.size === 0 || signal.aborted ? Promise.resolve() : new Promise(resolve =>
+        {
+            waiting.push(resolve);
+            signal.addEventListener('abort', () => resolve());
+        })
     };
 }

@@ -3,11 +3,21 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 /**
  * Writes a response, in the pace in which it is read at the other end.
  *
- * A body that fails ends the connection, so that nobody takes the part that was sent for the whole; the reason stays
- * here.
+ * A body that fails, or has another length than it announced, ends the connection, so that nobody takes the part that
+ * was sent for the whole, or a part of it for the next answer; the reason stays here. A body that nobody waits for any
+ * more is cancelled.
  */
 export async function writeResponse(response: Response, outgoing: ServerResponse): Promise<void>
 {
+    if (outgoing.destroyed)
+    {
+        await response.body?.cancel().catch(() => undefined);
+
+        return;
+    }
+
+    // A file may change between the look at its size and the reading.
+    outgoing.strictContentLength = true;
     outgoing.writeHead(response.status, toNodeHeaders(response.headers));
 
     if (response.body === null)
@@ -42,6 +52,7 @@ export async function writeResponse(response: Response, outgoing: ServerResponse
     }
     catch
     {
+        leave();
         outgoing.destroy();
     }
     finally
@@ -71,5 +82,10 @@ function drained(outgoing: ServerResponse): Promise<void>
 
         outgoing.once('drain', end);
         outgoing.once('close', end);
+
+        if (outgoing.destroyed)
+        {
+            end();
+        }
     });
 }

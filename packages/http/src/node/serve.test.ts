@@ -192,6 +192,31 @@ describe('close', () =>
         expect(order).toEqual(['stopping', 'answered']);
     });
 
+    it.each([
+        ['never sends a request', ''],
+        ['never ends its headers', 'GET /hello HTTP/1.1\r\n'],
+        ['never ends its body', 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nab'],
+        ['never reads its answer', 'GET /large HTTP/1.1\r\nHost: a\r\n\r\n']
+    ])('does not wait for ever for who %s', async (_, text) =>
+    {
+        const app = hello();
+        const serving = await start({
+            fetch: (request, environment) => request.url.endsWith('/large') ? new Response(new Uint8Array(50_000_000)) : app.fetch(request, environment)
+        }, { drain: 200 });
+
+        const { port } = new URL(serving.url);
+        const socket = connect(Number(port), '127.0.0.1', () => socket.write(text)).pause().on('error', () => undefined);
+        const closed = new Promise(resolve => socket.on('close', resolve));
+
+        await new Promise(resolve => socket.once('ready', resolve));
+        // Who comes later is answered later.
+        await fetch(`${serving.url}/hello`);
+        await serving.close();
+
+        socket.resume();
+        await closed;
+    });
+
     it('closes the links that it took', async () =>
     {
         const channels: Channel[] = [];

@@ -30,6 +30,8 @@ export interface ServeOptions
     readonly maxHeaderBytes?: number;
     /** Bytes of the largest message of a link; default 64 MB. */
     readonly maxMessageBytes?: number;
+    /** Milliseconds that {@link Serving.close} waits for the requests that run; default 30 seconds. */
+    readonly drain?: number;
 }
 
 /** A service that listens. */
@@ -39,7 +41,8 @@ export interface Serving
     readonly url: string;
     /**
      * Takes no new connections, ends idle ones, stops the service, and resolves when the running requests are
-     * answered and the links closed. A second call waits for the first.
+     * answered and the links closed. Requests that are not answered in time are cut, but only once the service has
+     * stopped. A second call waits for the first.
      */
     close(): Promise<void>;
 }
@@ -68,18 +71,23 @@ export async function serve(service: Servable, options: ServeOptions): Promise<S
     {
         const ended = new Promise<void>(resolve => server.close(() => resolve()));
 
+        const enough = new AbortController();
+        const patience = setTimeout(() => enough.abort(), options.drain ?? limits.drain);
+
         requests.lastRequests();
         server.closeIdleConnections();
 
         try
         {
             await service.stop?.();
-            await requests.answered();
+            await requests.answered(enough.signal);
         }
         finally
         {
+            clearTimeout(patience);
             links.close();
-            server.closeIdleConnections();
+            // What is left never became a request, or takes too long: a server that closes has no timeouts of its own.
+            server.closeAllConnections();
             await ended;
         }
     }

@@ -7,6 +7,9 @@ import { isLoopback } from './address.js';
 /** Milliseconds that the other side gets to answer a close; after them the connection is cut. */
 const closeGrace = 2_000;
 
+/** Bytes that may come in one go: with the end of a small message the begin of a large one that is allowed by then. */
+const readAhead = 131_072;
+
 /**
  * Makes a channel of a WebSocket that is open. Nothing is read from it before {@link Channel.open}: what comes
  * earlier waits in the connection, where it costs the sender and not this process.
@@ -17,10 +20,26 @@ export function createSocketChannel(socket: WebSocket, connection: Socket, remot
     const early: (string | Uint8Array)[] = [];
     let closed: ChannelClose | undefined;
 
+    let limit = Infinity;
+    // Bytes since the last whole message.
+    let received = 0;
+
     socket.pause();
+
+    connection.on('data', (data: Buffer) =>
+    {
+        received += data.length;
+
+        if (received > limit + readAhead)
+        {
+            socket.terminate();
+        }
+    });
 
     socket.on('message', (data, binary) =>
     {
+        received = 0;
+
         const message = binary ? toBytes(data) : toBytes(data).toString('utf8');
 
         if (handlers === undefined)
@@ -64,6 +83,11 @@ export function createSocketChannel(socket: WebSocket, connection: Socket, remot
             {
                 given.close(closed);
             }
+        },
+
+        limit(bytes)
+        {
+            limit = bytes;
         },
 
         send(data)

@@ -108,6 +108,43 @@ describe('a channel over WebSockets', () =>
         expect((await there.closed).code).not.toBe(1000);
     });
 
+    it('is cut when a message outgrows its limit, before the whole of it has come', async () =>
+    {
+        const { url, accepted } = await listen(10_000_000);
+        const socket = new WebSocket(`${url.replace('http', 'ws')}/link`).on('error', () => undefined);
+
+        await new Promise(resolve => socket.once('open', resolve));
+
+        const listener = await accepted;
+        const there = record(listener, 2);
+
+        listener.limit?.(1_000);
+        socket.send('small');
+        // No fragment is the last one, so that the message never ends.
+        Array.from({ length: 20 }, () => socket.send('x'.repeat(50_000), { fin: false }));
+
+        expect(await there.closed).toMatchObject({ code: 1006 });
+    });
+
+    it('takes large messages once its limit is raised', async () =>
+    {
+        const { url, accepted } = await listen(10_000_000);
+        const dialer = await createWebSocketTransport().connect(url);
+        const listener = await accepted;
+        const large = 'x'.repeat(1_000_000);
+
+        listener.limit?.(1_000);
+
+        const first = record(listener, 2);
+
+        dialer.send('small');
+        listener.limit?.(2_000_000);
+        dialer.send(large);
+
+        expect((await first.messages)[1]).toBe(large);
+        record(dialer, 1);
+    });
+
     it('ends when the other side breaks the protocol of WebSockets', async () =>
     {
         const { url, accepted } = await listen();

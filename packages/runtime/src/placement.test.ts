@@ -1,0 +1,192 @@
+import { Conflict, JitarError, NotFound, createError } from '@jitar/errors';
+import { RemoteFailure, describeFailure } from '@jitar/protocol';
+import type { FailureEnvelope, Invocation, Invoker, SegmentBundle } from '@jitar/protocol';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { classEntry, invocation, parameters, procedure, resultOf, segment } from '../test/builders.js';
+
+import { context } from './context.js';
+import { createRuntime } from './runtime.js';
+import type { Runtime } from './runtime.js';
+
+const runtimes: Runtime[] = [];
+
+afterEach(() => { runtimes.splice(0).forEach(runtime => runtime.dispose()); });
+
+function runtimeOf(segments: readonly SegmentBundle[], remote?: Invoker): Runtime
+{
+    const runtime = createRuntime({ id: 'node-1', segments, ...remote !== undefined && { remote } });
+
+    runtimes.push(runtime);
+
+    return runtime;
+}
+
+/** What lies between two processes: nothing but text gets through, and the headers are others' objects. */
+function wire(invoker: Invoker): Invoker
+{
+    return {
+        async invoke(call: Invocation)
+        {
+            try
+            {
+                const { result, headers } = await invoker.invoke({ ...call, headers: { ...call.headers } });
+
+                return { result: JSON.parse(JSON.stringify(result)) as typeof result, headers };
+            }
+            catch (error)
+            {
+                throw new RemoteFailure(JSON.parse(JSON.stringify(describeFailure(error))) as FailureEnvelope);
+            }
+        }
+    };
+}
+
+/** The runtime that has the first segment: beside the second one in its process, or with that in another. */
+function placements(first: SegmentBundle, second: SegmentBundle): readonly [together: Runtime, apart: Runtime]
+{
+    return [runtimeOf([first, second]), runtimeOf([first], wire(runtimeOf([second])))];
+}
+
+class Shortage extends Conflict
+{
+    constructor(readonly product: string) { super(`No ${product} left`); }
+}
+
+class Unlisted extends NotFound { }
+
+class Picky
+{
+    constructor(readonly value: string)
+    {
+        if (value === 'refused') { throw new Shortage('patience'); }
+    }
+}
+
+const classes = [classEntry('Shortage', Shortage, ['product']), classEntry('Picky', Picky, ['value'])];
+
+function look(value: unknown): unknown
+{
+    if (!(value instanceof Error))
+    {
+        return value;
+    }
+
+    const fields = Object.fromEntries(Object.getOwnPropertyNames(value).filter(name => name !== 'stack').map(name => [name, look((value as unknown as Record<string, unknown>)[name])]));
+
+    return { class: value.constructor.name, name: value.name, ...fields };
+}
+
+describe('what is thrown', () =>
+{
+    const proxy = (): unknown => new Proxy({}, { getPrototypeOf: () => { throw new Error('hidden'); } });
+
+    it.each<[string, () => unknown]>([
+        ['an error of a class of both', () => new Shortage('chai')],
+        ['an error of a class of neither', () => new Unlisted('gone')],
+        ['an error with a cause', () => new TypeError('x', { cause: new Shortage('chai') })],
+        ['an error with fields that its class does not declare', () => Object.assign(new Error('x'), { errno: -2 })],
+        ['an error of Jitar\'s', () => createError('OVERLOADED', { limit: 3 })],
+        ['an error of Jitar\'s with a cause', () => createError('OVERLOADED', { limit: 3 }, { cause: new Shortage('chai') })],
+        ['an error of a registered code with a hint of its own', () => new JitarError('x', { code: 'OVERLOADED', status: 418, hint: 'Wait.', audience: 'caller' })],
+        ['an error whose message is no text', () => Object.assign(new Error('x'), { message: 42 })],
+        ['an error whose name is no text', () => Object.assign(new Error('x'), { name: 1n })],
+        ['an error whose code is no text', () => Object.assign(new Conflict('x'), { code: 42 })],
+        ['an error whose status is none', () => Object.assign(new Conflict('x'), { status: '409' })],
+        ['an error whose message throws', () => Object.defineProperty(new Error('x'), 'message', { get: () => { throw new Error('y'); } })],
+        ['an error that lost its prototype', () => Object.setPrototypeOf(new Error('x'), null) as unknown],
+        ['an object without a prototype', () => Object.assign(Object.create(null) as object, { a: 1 })],
+        ['an object that cannot be sent, nor turned into text', () => Object.assign(Object.create(null) as object, { a: () => 1 })],
+        ['a proxy that refuses everything', proxy],
+        ['a function', () => () => 1],
+        ['undefined', () => undefined]
+    ])('arrives as the same: %s', async (_, make) =>
+    {
+        // What application code throws need not be an Error.
+        const throwing = async (): Promise<void> => { throw make() as Error; };
+        const outcomes: unknown[] = [];
+
+        for (const runtime of placements(segment('front', [], { classes }), segment('back', [procedure('f', throwing)], { classes })))
+        {
+            outcomes.push(await runtime.run({ fqn: 'f', version: '0.0.0', args: {}, self: undefined, segment: 'front' }).then(value => ({ value }), (error: unknown) => ({ error: look(error) })));
+        }
+
+        expect(outcomes[0]).toEqual(outcomes[1]);
+        expect(outcomes[0]).toHaveProperty('error');
+    });
+
+    it('keeps its cause, as a copy', async () =>
+    {
+        const cause = new Shortage('chai');
+        const failing = async (): Promise<void> => { throw createError('OVERLOADED', { limit: 3 }, { cause }); };
+
+        for (const runtime of placements(segment('front', [], { classes }), segment('back', [procedure('f', failing)], { classes })))
+        {
+            const error: unknown = await runtime.run({ fqn: 'f', version: '0.0.0', args: {}, self: undefined, segment: 'front' }).catch((thrown: unknown) => thrown);
+
+            expect(error).toMatchObject({ code: 'OVERLOADED', retryable: true, cause: { product: 'chai' } });
+            expect((error as Error).cause).toBeInstanceOf(Shortage);
+            expect((error as Error).cause).not.toBe(cause);
+        }
+    });
+
+    it('tells why an argument or a result could not be taken', async () =>
+    {
+        const back = segment('back', [
+            procedure('take', async () => 1, { parameters: parameters('value') }),
+            procedure('give', async () => ({ get value() { throw new Shortage('chai'); } }))
+        ], { classes });
+
+        class Lenient { constructor(readonly value: string) { } }
+
+        for (const runtime of placements(segment('front', [], { classes: [classEntry('Picky', Lenient, ['value']), ...classes.slice(0, 1)] }), back))
+        {
+            const call = (fqn: string, args: Record<string, unknown>): Promise<unknown> => runtime.run({ fqn, version: '0.0.0', args, self: undefined, segment: 'front' });
+
+            await expect(call('take', { value: new Lenient('refused') })).rejects.toMatchObject({ code: 'VALUE_NOT_READABLE', cause: { product: 'patience' } });
+            await expect(call('give', {})).rejects.toMatchObject({ code: 'VALUE_NOT_SERIALIZABLE', cause: { product: 'chai' } });
+        }
+    });
+});
+
+describe('the headers of a context', () =>
+{
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+
+    function outer(nested: () => Promise<unknown>): SegmentBundle
+    {
+        return segment('front', [procedure('outer', async () => [await nested(), context()?.headers])]);
+    }
+
+    it.each([{}, { traceparent, 'x-user': 'jane' }])('are those of the call, of %j', async headers =>
+    {
+        const answers: unknown[] = [];
+        let calling: Runtime | undefined;
+        const front = outer(async () => calling?.run({ fqn: 'inner', version: '0.0.0', args: {}, self: undefined, segment: 'front' }));
+
+        for (calling of placements(front, segment('back', [procedure('inner', async () => context()?.headers)])))
+        {
+            answers.push(resultOf(await calling.invoke(invocation('outer', {}, { headers }))));
+        }
+
+        const { traceparent: _, ...own } = headers as Record<string, string>;
+
+        expect(answers).toEqual([[own, own], [own, own]]);
+    });
+
+    it('cannot be changed, for the caller or anybody else', async () =>
+    {
+        const headers = { 'x-user': 'jane' };
+        let calling: Runtime | undefined;
+
+        const front = outer(async () => calling?.run({ fqn: 'inner', version: '0.0.0', args: {}, self: undefined, segment: 'front' }));
+        const back = segment('back', [procedure('inner', async () => Reflect.set(context()?.headers ?? {}, 'x-user', 'eve'))]);
+
+        for (calling of placements(front, back))
+        {
+            expect(resultOf(await calling.invoke(invocation('outer', {}, { headers })))).toEqual([false, { 'x-user': 'jane' }]);
+        }
+
+        expect(headers).toEqual({ 'x-user': 'jane' });
+    });
+});
