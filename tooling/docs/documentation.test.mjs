@@ -12,24 +12,50 @@ const pages = globSync(['*.md', 'docs/**/*.md', '{packages,apps,tooling}/*/*.md'
 
 test('docs/errors.md says what the registry says (npm run errors --prefix tooling/docs writes it)', () =>
 {
-    expect(readFileSync(join(root, 'docs/errors.md'), 'utf8')).toBe(describeErrors());
+    expect(read('docs/errors.md')).toBe(describeErrors());
 });
 
-test.each(pages)('%s links to files that are there', page =>
+test.each(pages)('%s links to files and headings that are there', page =>
 {
-    const dead = linksOf(fromMarkdown(readFileSync(join(root, page), 'utf8')))
-        .filter(url => !/^(?:[a-z]+:|#)/.test(url))
-        .filter(url => !existsSync(join(root, dirname(page), decodeURI(url.replace(/#.*/, '')))));
+    const dead = linksOf(fromMarkdown(read(page)))
+        .filter(url => !/^[a-z]+:/.test(url))
+        .filter(url => !leadsSomewhere(page, url));
 
     expect(dead).toEqual([]);
 });
 
 test.each(globSync('packages/*/package.json', { cwd: root }).map(file => dirname(file)).sort())('%s runs the examples of its README', folder =>
 {
-    expect(readFileSync(join(root, folder, 'test/readme.test.ts'), 'utf8')).toMatch(/testReadme\(/);
+    expect(read(join(folder, 'test/readme.test.ts'))).toMatch(/testReadme\(/);
 });
+
+function read(file)
+{
+    return readFileSync(join(root, file), 'utf8');
+}
 
 function linksOf(node)
 {
     return [...(node.url === undefined ? [] : [node.url]), ...(node.children ?? []).flatMap(linksOf)];
+}
+
+function leadsSomewhere(page, url)
+{
+    const [path = '', anchor] = decodeURI(url).split('#');
+    const file = path === '' ? page : join(dirname(page), path);
+
+    return existsSync(join(root, file)) && (anchor === undefined || !file.endsWith('.md') || anchorsOf(fromMarkdown(read(file))).includes(anchor));
+}
+
+/** The anchors that GitHub gives to headings. */
+function anchorsOf(node)
+{
+    const own = node.type === 'heading' ? [textOf(node).toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').replaceAll(' ', '-')] : [];
+
+    return [...own, ...(node.children ?? []).flatMap(anchorsOf)];
+}
+
+function textOf(node)
+{
+    return node.value ?? (node.children ?? []).map(textOf).join('');
 }

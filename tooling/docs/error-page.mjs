@@ -52,7 +52,7 @@ function formsOf(message)
     return [...new Set([full, ...others.filter(form => !form.includes('undefined'))])];
 }
 
-/** Stands for any details: a name in brackets, and a list of that one name. */
+/** Stands for any details: a name in brackets, and a list of that one name; as JSON it is a text. */
 function placeholders({ missing, onRead })
 {
     return new Proxy({}, {
@@ -60,7 +60,7 @@ function placeholders({ missing, onRead })
         {
             onRead?.(name);
 
-            return name === missing ? undefined : [`‹${name}›`];
+            return name === missing ? undefined : Object.assign([`‹${String(name)}›`], { toJSON: () => `‹${String(name)}›` });
         }
     });
 }

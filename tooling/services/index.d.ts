@@ -20,6 +20,8 @@ export interface StartOptions
     readonly args?: readonly string[];
     /** How `jitar` is run; default the built package of this repository. */
     readonly program?: readonly string[];
+    /** Ends a process that does not serve yet. */
+    readonly signal?: AbortSignal;
     readonly onRecord?: (record: LogRecord) => void;
 }
 
@@ -36,5 +38,9 @@ export interface RunningService
     stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: string | null }>;
 }
 
-/** Starts one Jitar service as a process of its own, and waits until it says where it serves. */
+/**
+ * Starts one Jitar service as a process of its own, and waits until it says where it serves.
+ *
+ * @throws When the process ends before, with what it said; or when `signal` is aborted: the process has ended then.
+ */
 export declare function startService(options: StartOptions): Promise<RunningService>;

@@ -5,9 +5,14 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../../packages/jitar/dist/cli.js', import.meta.url));
 const startLimit = 60_000;
 
-/** Starts one Jitar service as a process of its own, and waits until it says where it serves. */
-export async function startService({ name, service, cwd, env = {}, args = [], program = [process.execPath, cli], onRecord })
+/**
+ * Starts one Jitar service as a process of its own, and waits until it says where it serves. When that fails, or
+ * `signal` is aborted before, the process has ended.
+ */
+export async function startService({ name, service, cwd, env = {}, args = [], program = [process.execPath, cli], signal, onRecord })
 {
+    signal?.throwIfAborted();
+
     const [command, ...before] = program;
     const child = spawn(command, [...before, 'start', `--service=${service}`, '--log-format=json', ...args], {
         cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe']
@@ -19,7 +24,8 @@ export async function startService({ name, service, cwd, env = {}, args = [], pr
 
     const url = await new Promise((resolve, reject) =>
     {
-        const timer = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`${name} did not start in time:\n${text.join('\n')}`)); }, startLimit);
+        const timer = setTimeout(() => { child.kill('SIGKILL'); }, startLimit);
+        const abort = () => { child.kill('SIGTERM'); };
 
         const take = line =>
         {
@@ -37,27 +43,30 @@ export async function startService({ name, service, cwd, env = {}, args = [], pr
             if (address !== undefined)
             {
                 clearTimeout(timer);
+                signal?.removeEventListener('abort', abort);
                 resolve(address);
             }
         };
 
         createInterface({ input: child.stdout }).on('line', take);
         createInterface({ input: child.stderr }).on('line', take);
+        signal?.addEventListener('abort', abort);
         child.on('error', reject);
-        void exited.then(({ code }) =>
+        void exited.then(({ code, signal: by }) =>
         {
             clearTimeout(timer);
-            reject(new Error(`${name} ended with ${String(code)} before it served:\n${text.join('\n')}`));
+            signal?.removeEventListener('abort', abort);
+            reject(new Error(`${name} ended with ${String(code ?? by)} before it served:\n${text.join('\n')}`));
         });
     });
 
     return {
         name, url, pid: child.pid, child, records, text, exited,
-        async stop(signal = 'SIGTERM')
+        async stop(reason = 'SIGTERM')
         {
             if (child.exitCode === null && child.signalCode === null)
             {
-                child.kill(signal);
+                child.kill(reason);
             }
 
             return exited;

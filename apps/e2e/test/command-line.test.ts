@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { startService } from '@tooling/services';
+
 import { applicationFolder, buildApplication, createTemporaryFolder, jitarCli, trustKey } from './cluster.js';
 
 const folder = createTemporaryFolder();
@@ -43,6 +45,7 @@ describe('jitar', () =>
     it('tells its version and its help', () =>
     {
         expect(run('version')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u) as string });
+        expect(run('--version').stdout).toBe(run('version').stdout);
         expect(run('help')).toMatchObject({ code: 0, stdout: expect.stringContaining('build') as string });
         expect(run('start', '--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('--service') as string });
     });
@@ -51,6 +54,12 @@ describe('jitar', () =>
         [['strat'], 'Did you mean start?'],
         [['start', '--servise=x'], 'Did you mean --service?'],
         [['start'], '--service'],
+        [['start', 'services/front.json'], 'Did you mean --service=services/front.json?'],
+        [['start', '--service='], 'must name a file'],
+        [['build', '--config='], 'must name a file'],
+        [['build', 'extra'], 'too many arguments'],
+        [['help', 'strat'], 'There are build, start, version, help'],
+        [['start', '--service=x.json', '--log-level=loud'], 'Allowed choices are trace, debug, info'],
         [['start', '--service=x.json', '--http-body-limit=big'], 'whole number']
     ])('refuses %j, and says what is meant', (args, hint) =>
     {
@@ -89,6 +98,28 @@ describe('jitar build', () =>
         expect(output).toContain('src/front/callers.ts:1:');
         expect(output).toMatch(/priceV1/u);
         expect(output).toMatch(/priceV2/u);
+    });
+
+    it('gives a script one object, whatever stops the build', () =>
+    {
+        write('broken.json', { sorce: './src' });
+
+        const { code, stdout, stderr } = run('build', '--json', '--config=broken.json');
+
+        expect(code).toBe(3);
+        expect(JSON.parse(stdout)).toMatchObject({ succeeded: false, diagnostics: [], error: { code: 'INVALID_CONFIGURATION', message: expect.stringContaining('sorce') as string } });
+        expect(stderr).toContain('sorce');
+    });
+
+    it('says that there is no segment, and that there are no sources', () =>
+    {
+        using empty = createTemporaryFolder();
+
+        expect(buildApplication(empty.path)).toMatchObject({ code: 3, output: expect.stringContaining('[ERROR] The file "src" does not exist.') as string });
+
+        mkdirSync(join(empty.path, 'src'));
+
+        expect(buildApplication(empty.path)).toMatchObject({ code: 0, output: expect.stringContaining('[WARN] There is no segment') as string });
     });
 
     it('lists every problem of a segment file, and ends with 3', () =>
@@ -153,5 +184,43 @@ describe('jitar start', () =>
 
         expect(code).toBe(5);
         expect(stderr).toContain(`[ERROR] The port of ${url} is in use.`);
+    });
+
+    it('outlives whoever read its log, and still stops on a signal', async () =>
+    {
+        const service = write('unheard.json', { url: 'http://127.0.0.1:0', standalone: { segments: ['front', 'back'] } });
+        const { url, child, exited } = await startService({ name: 'unheard', service, cwd: folder.path, args: ['--log-level=debug'] });
+
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+
+        // The first lines that nobody takes, of output and errors.
+        expect((await fetch(`${url}/rpc/front/whoami`)).status).toBe(200);
+        expect((await fetch(`${url}/rpc/front/through?kind=own`)).status).toBe(500);
+        expect((await fetch(`${url}/rpc/front/whoami`)).status).toBe(200);
+
+        const ended = new Promise(resolve => child.once('exit', (code, signal) => { resolve({ code, signal }); }));
+
+        child.kill('SIGTERM');
+
+        expect(await ended).toEqual({ code: 0, signal: null });
+        await exited;
+    });
+
+    it('gives the application the variables of the environment file', () =>
+    {
+        write('greeting.env', 'GREETING=from the file\nOTHER=from the file\n');
+        write('src/probe.ts', 'export function setUp(): never { throw new Error(`${process.env[\'GREETING\']}, ${process.env[\'OTHER\']}`); }');
+
+        expect(buildApplication(folder.path)).toMatchObject({ code: 0 });
+
+        const service = write('probing.json', { url: 'http://127.0.0.1:0', setUp: ['./probe'], standalone: { segments: ['front', 'back'] } });
+        const { status, stderr } = spawnSync(process.execPath, [jitarCli, 'start', `--service=${service}`, '--env-file=greeting.env'], {
+            cwd: folder.path, encoding: 'utf8', env: { ...process.env, OTHER: 'from the process' }
+        });
+
+        expect(status).toBe(5);
+        expect(stderr).toContain('[ERROR] The service cannot start, because its application failed: from the file, from the process\n');
+        expect(stderr).toMatch(/caused by Error: from the file, from the process\n.*probe\.js:\d/u);
     });
 });

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { buildApplication, createTemporaryFolder, tradersFolder, trustKey } from './cluster.js';
+import { buildApplication, createTemporaryFolder, tradersFolder } from './cluster.js';
 import { createTradersEnvironment } from './traders-cluster.js';
 
 interface Ended { readonly code: number | null; readonly output: string }
@@ -55,7 +57,9 @@ describe('the demonstration', () =>
         expect(code, output).toBe(0);
         expect(pids(output).length).toBe(6);
         expect(pids(output).filter(isRunning)).toEqual([]);
-        expect(output).toMatch(/──▶ reporting: reporting\/getMonthReport.*\n\s+reporting ──▶ sales-[12]: sales\/getMonthData/u);
+        expect(output).toMatch(/ {2}outside ─▶ proxy ─▶ gateway ─▶ sales-[12] +sales\/listMonths +[\d.]+ ms\n/u);
+        expect(output).toMatch(/ {2}outside ─▶ proxy ─▶ gateway ─▶ reporting +reporting\/getMonthReport +[\d.]+ ms\n {2}└─ reporting ─▶ (?:gateway ─▶ )?sales-[12] +sales\/getMonthData /u);
+        expect(output).toMatch(/ {2}outside ─▶ proxy ─▶ gateway ─▶ sales-[12] +sales\/recordOrder 1\.0\.0 +[\d.]+ ms {3}✗ OutOfStock/u);
 
         const [file = ''] = readdirSync(join(tradersFolder, '.demo')).filter(name => name.endsWith('.pdf'));
         const document = await getDocument({ data: new Uint8Array(readFileSync(join(tradersFolder, '.demo', file))), verbosity: 0 }).promise;
@@ -70,7 +74,7 @@ describe('the demonstration', () =>
 
         expect(code, output).toBe(0);
         expect(pids(output).length).toBe(1);
-        expect(output).toContain('standalone ──▶ standalone: sales/getMonthData');
+        expect(output).toMatch(/ {2}outside ─▶ standalone +reporting\/getMonthReport .*\n {2}└─ standalone ─▶ standalone +sales\/getMonthData /u);
         expect(existsSync(join(tradersFolder, '.demo/report-1997-03.pdf'))).toBe(true);
     });
 
@@ -91,11 +95,46 @@ describe('the demonstration', () =>
         expect(pids(output).filter(isRunning)).toEqual([]);
     });
 
-    it('ends with a code that is not 0 when a service cannot start', async () =>
+    it.each(['Starting the services', 'process ', 'listMonths'])('leaves no process when Ctrl-C comes after "%s"', async word =>
     {
-        const { code, output } = await runDemo(['--once'], undefined, { TRADERS_GATEWAY: 'http://127.0.0.1:1', TRADERS_TRUST_KEY: trustKey });
+        let interrupted = false;
+        const { code, output } = await runDemo([], (said, kill) =>
+        {
+            if (!interrupted && said.includes(word))
+            {
+                interrupted = true;
+                kill('SIGINT');
+            }
+        });
 
-        expect(code).not.toBe(0);
-        expect(output).toContain('gateway');
+        expect(code, output).toBe(130);
+        expect(output).toMatch(/Stopped\.\n$/u);
+        expect(output).not.toMatch(/\n\s+at /u);
+        expect(pids(output).filter(isRunning)).toEqual([]);
+    });
+
+    it('says what is wrong when a service cannot start, and leaves none of the others', async () =>
+    {
+        const server = createServer().listen(0, '127.0.0.1');
+        await new Promise(resolve => server.once('listening', resolve));
+        const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+
+        const { code, output } = await runDemo(['--once'], undefined, { TRADERS_SALES_2: url });
+        server.close();
+
+        expect(code, output).toBe(1);
+        expect(output).toContain(`✗ sales-2 ended with 5 before it served:\n[ERROR] The port of ${url} is in use.`);
+        expect(output).toMatch(/Stopped\.\n$/u);
+        expect(output).not.toMatch(/\n\s+at /u);
+        expect(pids(output).filter(isRunning)).toEqual([]);
+    });
+
+    it('refuses what it does not know before it starts anything', async () =>
+    {
+        const { code, output } = await runDemo(['--onec']);
+
+        expect(code).toBe(2);
+        expect(output).toMatch(/^Unknown option '--onec'.*\n\nUsage: npm run demo/u);
+        expect(await runDemo(['--help'])).toMatchObject({ code: 0, output: expect.stringContaining('--standalone') as string });
     });
 });

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startService } from '@tooling/services';
@@ -119,6 +120,36 @@ describe('the first application of the README, from the packed packages', () =>
         finally
         {
             await Promise.all(services.map(service => service.stop()));
+        }
+    });
+
+    it('works in plain JavaScript, with the import that the page tells of', async () =>
+    {
+        const classImport = blocks.find(({ language }) => language === 'js')?.text ?? '';
+
+        for (const { file = '', language, text } of blocks.filter(block => block.language === 'ts' && block.file !== undefined))
+        {
+            const { outputText } = transpileModule(text, { compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.ESNext } });
+            const script = outputText.replaceAll(/from '(\.\/\w+)'/gu, "from '$1.js'");
+
+            rmSync(join(project, file));
+            writeFileSync(join(project, file.replace(new RegExp(`${language}$`, 'u'), 'js')), file.includes('server') ? `${classImport}${script}` : script);
+        }
+
+        const [build = '', startLine = ''] = example('standalone').trim().split('\n');
+
+        expect(classImport).toContain('import');
+        expect(run(build)).toContain('Built server segment');
+
+        const service = await start(startLine);
+
+        try
+        {
+            expect(await call()).toBe(answer);
+        }
+        finally
+        {
+            await service.stop();
         }
     });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
@@ -61,7 +62,9 @@ async function orderAsProgram({ url, folder, say, expect })
 
 async function fetchReport(url)
 {
-    const response = await fetch(`${url}/rpc/reporting/getMonthReport`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ year, month }) });
+    const response = await fetch(`${url}/rpc/reporting/getMonthReport`, {
+        method: 'POST', headers: { 'content-type': 'application/json', ...startTrace() }, body: JSON.stringify({ year, month })
+    });
 
     if (!response.ok)
     {
@@ -73,7 +76,7 @@ async function fetchReport(url)
 
 async function callJson(url)
 {
-    const response = await fetch(url);
+    const response = await fetch(url, { headers: startTrace() });
 
     if (!response.ok)
     {
@@ -81,6 +84,12 @@ async function callJson(url)
     }
 
     return response.json();
+}
+
+/** As tools that trace do (W3C Trace Context): what the services log of the call bears its id. */
+function startTrace()
+{
+    return { traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01` };
 }
 
 async function readPdf(bytes)

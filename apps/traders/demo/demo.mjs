@@ -1,17 +1,24 @@
 // The main job, end to end: splits this application over real processes, asks for a report, and shows who called whom.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
 import { checkAnswers } from './answers.mjs';
+import { readOptions } from './options.mjs';
 import { drawCalls } from './picture.mjs';
 import { startCluster, startStandalone } from './processes.mjs';
 
 const folder = fileURLToPath(new URL('../', import.meta.url));
 const demoFolder = fileURLToPath(new URL('../.demo/', import.meta.url));
 
-const { values: options } = parseArgs({ options: { once: { type: 'boolean', default: false }, standalone: { type: 'boolean', default: false } } });
-const interrupted = new Promise(resolve => { process.once('SIGINT', resolve); process.once('SIGTERM', resolve); });
+const options = readOptions(process.argv.slice(2));
+const interruption = new AbortController();
+const interrupted = new Promise(resolve => { interruption.signal.addEventListener('abort', () => { resolve('interrupted'); }); });
+
+for (const signal of ['SIGINT', 'SIGTERM'])
+{
+    process.on(signal, () => { interruption.abort(); });
+}
 
 process.exitCode = await run();
 
@@ -21,50 +28,77 @@ async function run()
     mkdirSync(demoFolder, { recursive: true });
 
     const start = options.standalone ? startStandalone : startCluster;
-    const cluster = await start({ folder, data: `${demoFolder}data`, say, stopped: interrupted });
+    const services = start({ folder, data: `${demoFolder}data`, say });
 
     try
     {
-        const { report, month, failures } = await checkAnswers({ url: cluster.address, folder, say });
-        const file = `${demoFolder}report-${month}.pdf`;
+        const shown = await Promise.race([show(services), interrupted]);
 
-        if (report !== undefined)
+        if (shown === 'interrupted')
         {
-            writeFileSync(file, report);
-            say(`\nThe report of ${month}: ${file}`);
+            return 130;
         }
 
-        if (failures.length > 0)
+        return shown && !options.once ? await stay(services) : Number(!shown);
+    }
+    catch (error)
+    {
+        // Ctrl-C in a terminal reaches the services too, and a call that it cuts off is no failure.
+        if (interruption.signal.aborted)
         {
-            say(`\nNot as it should be:\n${failures.map(failure => `  ✗ ${failure}`).join('\n')}`);
-
-            return 1;
+            return 130;
         }
 
-        say(`\n${drawCalls(cluster.records())}`);
+        say(`\n✗ ${describeError(error)}`);
 
-        if (options.once)
-        {
-            return 0;
-        }
-
-        say(`\nThe page: ${cluster.address}/\nCtrl-C stops everything.`);
-
-        const ended = await Promise.race([interrupted.then(() => undefined), cluster.anyEnd()]);
-
-        if (ended !== undefined)
-        {
-            say(`\n${ended} ended by itself.`);
-        }
-
-        return ended === undefined ? 0 : 1;
+        return 1;
     }
     finally
     {
         say('\nStopping…');
-        await cluster.stop();
+        await services.stop();
         say('Stopped.');
     }
+}
+
+/** Makes the calls and shows what came of them: whether all was right. */
+async function show(services)
+{
+    const { report, month, failures } = await checkAnswers({ url: await services.address, folder, say });
+    const file = `${demoFolder}report-${month}.pdf`;
+
+    writeFileSync(file, report);
+    say(`\nThe report of ${month}: ${relative(process.cwd(), file)}`);
+    say(`\n${drawCalls(services.records)}`);
+
+    if (failures.length > 0)
+    {
+        say(`\nNot as it should be:\n${failures.map(failure => `  ✗ ${failure}`).join('\n')}`);
+    }
+
+    return failures.length === 0;
+}
+
+/** Keeps the services running until Ctrl-C, or until one of them ends by itself: the exit code. */
+async function stay(services)
+{
+    say(`\nThe page: ${await services.address}/\nCtrl-C stops everything.`);
+
+    const end = await Promise.race([interrupted, services.anyEnd()]);
+
+    if (interruption.signal.aborted)
+    {
+        return 0;
+    }
+
+    say(`\n✗ ${end} ended by itself.`);
+
+    return 1;
+}
+
+function describeError(error)
+{
+    return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
 function say(text)

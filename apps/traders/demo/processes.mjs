@@ -3,48 +3,45 @@ import { randomBytes } from 'node:crypto';
 import { startService } from '@tooling/services';
 
 /** Starts every service of the application as a process of its own. */
-export async function startCluster(options)
+export function startCluster(options)
 {
-    const group = createGroup(options);
-
-    return group.guard(async () =>
+    return createGroup(options, async start =>
     {
-        await Promise.all([group.start('gateway'), group.start('repository')]);
-        await Promise.all([group.start('reporting'), group.start('sales-1'), group.start('sales-2')]);
+        await Promise.all([start('gateway'), start('repository')]);
+        await Promise.all([start('reporting'), start('sales-1'), start('sales-2')]);
 
-        const proxy = await group.start('proxy');
-
-        return group.describe(proxy.url);
+        return await start('proxy');
     });
 }
 
 /** Starts the application in one process. */
-export async function startStandalone(options)
+export function startStandalone(options)
 {
-    const group = createGroup(options);
-
-    return group.guard(async () =>
-    {
-        const { url } = await group.start('standalone');
-
-        return group.describe(url);
-    });
+    return createGroup(options, start => start('standalone'));
 }
 
-function createGroup({ folder, data, say })
+/**
+ * Starts services; `startAll` answers the one to call. The group can be stopped at any time: what still starts is
+ * ended as well, so that no process remains.
+ */
+function createGroup({ folder, data, say }, startAll)
 {
-    const services = [];
-    const records = [];
     const env = { TRADERS_DATA: data, TRADERS_TRUST_KEY: process.env.TRADERS_TRUST_KEY ?? randomBytes(24).toString('hex') };
+    const ending = new AbortController();
+    const starts = [];
+    const records = [];
 
     async function start(name)
     {
-        const service = await startService({
-            name, service: `services/${name}.json`, cwd: folder, env, args: ['--log-level=debug'],
+        const starting = startService({
+            name, service: `services/${name}.json`, cwd: folder, env, args: ['--log-level=debug'], signal: ending.signal,
             onRecord: record => { records.push({ service: name, ...record }); }
         });
 
-        services.push(service);
+        starts.push(starting);
+
+        const service = await starting;
+
         say(`  ${name.padEnd(11)} process ${String(service.pid).padEnd(8)} ${service.url}`);
 
         return service;
@@ -52,35 +49,30 @@ function createGroup({ folder, data, say })
 
     async function stop()
     {
+        ending.abort();
+
+        const services = (await Promise.allSettled(starts)).flatMap(({ value }) => value ?? []);
+
         // In the reverse order: whoever takes calls from outside first.
-        for (const service of services.splice(0).reverse())
+        for (const service of services.reverse())
         {
             await service.stop();
         }
     }
 
+    say('Starting the services of Traders');
+
     return {
-        start,
-
-        async guard(work)
+        records,
+        stop,
+        address: startAll(start).then(({ url }) => url),
+        anyEnd: async () => Promise.race(starts.map(async starting =>
         {
-            try
-            {
-                say('Starting the services of Traders');
+            const { name, exited } = await starting;
 
-                return await work();
-            }
-            catch (error)
-            {
-                await stop();
+            await exited;
 
-                throw error;
-            }
-        },
-
-        describe: address => ({
-            address, stop, records: () => records,
-            anyEnd: () => Promise.race(services.map(async ({ name, exited }) => { await exited; return name; }))
-        })
+            return name;
+        }))
     };
 }

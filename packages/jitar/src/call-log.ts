@@ -1,4 +1,4 @@
-import type { ErrorListener } from '@jitar/http';
+import type { ErrorListener, Service } from '@jitar/http';
 import type { Invocation, Observer } from '@jitar/protocol';
 
 import type { Logger } from './logger.js';
@@ -28,9 +28,38 @@ export function logCalls(logger: Logger): Observer | undefined
         logger.debug({
             fqn, version, kind, member, segment, traceId, spanId, parentId,
             caller: start.caller.kind === 'outside' ? 'outside' : start.caller.id,
-            outcome, ms: Math.round(duration * 100) / 100,
+            outcome, ms: roundTime(duration),
             ...(error instanceof Error ? { error: `${error.name}: ${error.message}` } : {})
         }, 'Call');
+    };
+}
+
+/**
+ * Logs one line a request, at debug, when its answer begins. Without the query, which is the caller's affair; with
+ * the trace that the request is part of, as it came.
+ */
+export function logRequests(service: Service, logger: Logger): Service
+{
+    if (!logger.isLevelEnabled('debug'))
+    {
+        return service;
+    }
+
+    return {
+        ...service,
+
+        async fetch(request, environment)
+        {
+            const begin = performance.now();
+            const response = await service.fetch(request, environment);
+
+            logger.debug({
+                method: request.method, path: new URL(request.url).pathname, status: response.status,
+                traceparent: request.headers.get('traceparent') ?? undefined, ms: roundTime(performance.now() - begin)
+            }, 'Request');
+
+            return response;
+        }
     };
 }
 
@@ -64,4 +93,9 @@ export function logEvents(logger: Logger): (event: ServiceEvent) => void
     {
         logger[level](error === undefined ? {} : { err: error }, message);
     };
+}
+
+function roundTime(milliseconds: number): number
+{
+    return Math.round(milliseconds * 100) / 100;
 }

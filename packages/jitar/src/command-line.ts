@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { runBuild } from './build-command.js';
-import { exitCodeOf, exitCodes } from './exit-codes.js';
+import { exitCodeMeanings, exitCodeOf, exitCodes } from './exit-codes.js';
 import { createLogger, logLevels } from './logger.js';
 import type { LineWriter, LogFormat, LogLevel, Logger } from './logger.js';
 import { runStart } from './start-command.js';
@@ -67,25 +67,35 @@ function createProgram(terminal: Terminal): Command
 {
     const program = new Command('jitar')
         .description('Write a monolith of ES modules; let configuration say which functions run where.')
-        .helpCommand('help [command]', 'show the help of a command')
+        .version(version, '-v, --version', 'print the version')
+        .helpCommand(false)
         .exitOverride()
         .configureOutput({ writeOut: text => terminal.output.write(text), writeErr: text => terminal.errors.write(text) })
-        .showSuggestionAfterError();
+        .showSuggestionAfterError()
+        .addHelpText('after', describeExamples());
 
-    addCommonOptions(program.command('build'))
+    addCommonOptions(program.command('build')
         .description('split the application into segments')
-        .option('--json', 'print the result as one JSON object on stdout')
-        .action((options: BuildOptions) => runBuild({ ...options, logger: openLog(options, terminal, options.json === true), output: terminal.output }));
+        .option('--json', 'print the result as one JSON object on stdout'))
+        .addHelpText('after', describeExitCodes(['configuration', 'build']))
+        .action((options: BuildOptions) => runBuild({ ...options, logger: openLog(options, terminal, options.json === true), ...terminal }));
 
-    addCommonOptions(program.command('start'))
-        .description('start a service')
-        .option('--service <file>', 'the service file, for example services/standalone.json')
-        .option('--http-body-limit <bytes>', 'the largest request body (default: 204800)', readBytes)
+    addCommonOptions(program.command('start')
+        .description('start a service, until SIGINT or SIGTERM')
+        .option('--service <file>', 'the service file (required), for example services/standalone.json', readFileName)
+        .option('--http-body-limit <bytes>', 'the largest request body (default: 204800)', readBytes))
+        .allowExcessArguments()
+        .addHelpText('after', describeExitCodes(['configuration', 'start']))
         .action((options: StartOptions, command: Command) => runStart({ ...options, service: requireService(options, command), logger: openLog(options, terminal) }));
 
     program.command('version')
         .description('print the version')
         .action(() => { terminal.output.write(`${version}\n`); });
+
+    program.command('help')
+        .description('show the help of a command')
+        .argument('[command]')
+        .action((name: string | undefined) => { showHelp(program, name); });
 
     return program;
 }
@@ -93,10 +103,38 @@ function createProgram(terminal: Terminal): Command
 function addCommonOptions(command: Command): Command
 {
     return command
-        .option('--config <file>', 'the project file (default: jitar.json, if there is one)')
-        .option('--env-file <file>', 'the file with environment variables (default: .env, if there is one)')
+        .option('--config <file>', 'the project file (default: jitar.json, if there is one)', readFileName)
+        .option('--env-file <file>', 'the file with environment variables (default: .env, if there is one)', readFileName)
         .addOption(new Option('--log-level <level>', 'how much is logged').choices(logLevels).default('info'))
         .addOption(new Option('--log-format <format>', 'lines for people, or an object a line').choices(['text', 'json']).default('text'));
+}
+
+function showHelp(program: Command, name: string | undefined): void
+{
+    const command = name === undefined ? program : program.commands.find(candidate => candidate.name() === name);
+
+    if (command === undefined)
+    {
+        program.error(`error: unknown command '${String(name)}'\n(There are ${program.commands.map(candidate => candidate.name()).join(', ')})`);
+    }
+
+    command.outputHelp();
+}
+
+function describeExamples(): string
+{
+    return `
+Examples:
+  jitar build
+  jitar start --service=services/standalone.json
+  jitar help start`;
+}
+
+function describeExitCodes(kinds: readonly (keyof typeof exitCodes)[]): string
+{
+    const lines = (['ok', ...kinds, 'usage', 'failure'] as const).map(kind => `  ${String(exitCodes[kind])}  ${exitCodeMeanings[kind]}`);
+
+    return `\nExit codes:\n${lines.join('\n')}`;
 }
 
 // With --json the standard output belongs to the result.
@@ -108,7 +146,26 @@ function openLog(options: CommonOptions, terminal: Terminal, quiet = false): Log
 // Not left to commander, which would miss the option before it sees a misspelt one.
 function requireService({ service }: StartOptions, command: Command): string
 {
+    const [extra] = command.args;
+
+    if (extra !== undefined)
+    {
+        const meant = service === undefined && extra.endsWith('.json') ? `\n(Did you mean --service=${extra}?)` : '';
+
+        command.error(`error: unexpected argument '${extra}'${meant}`);
+    }
+
     return service ?? command.error('error: --service must name the service file, for example --service=services/standalone.json');
+}
+
+function readFileName(text: string): string
+{
+    if (text === '')
+    {
+        throw new InvalidArgumentError('It must name a file.');
+    }
+
+    return text;
 }
 
 function readBytes(text: string): number

@@ -1,20 +1,19 @@
 import { isJitarError } from '@jitar/errors';
 import type { ErrorCode } from '@jitar/errors';
 
+type ExitKind = 'ok' | 'failure' | 'usage' | 'configuration' | 'build' | 'start';
+
 /** What the process says with its end; listed in the README. */
-export const exitCodes: Readonly<Record<'ok' | 'failure' | 'usage' | 'configuration' | 'build' | 'start', number>> = {
-    /** All went well; a service was stopped by SIGINT or SIGTERM. */
-    ok: 0,
-    /** An error that should not happen. */
-    failure: 1,
-    /** An unknown command or option, or one without its value. */
-    usage: 2,
-    /** A configuration file is missing or has problems. */
-    configuration: 3,
-    /** The application has errors. */
-    build: 4,
-    /** A service cannot start: its port is in use, its segment or a package is missing… */
-    start: 5
+export const exitCodes: Readonly<Record<ExitKind, number>> = { ok: 0, failure: 1, usage: 2, configuration: 3, build: 4, start: 5 };
+
+/** What each of {@link exitCodes} means. */
+export const exitCodeMeanings: Readonly<Record<ExitKind, string>> = {
+    ok: 'all went well; a service was stopped by SIGINT or SIGTERM',
+    failure: 'an error that should not happen, or a second signal',
+    usage: 'an unknown command or option, or one without its value',
+    configuration: 'a configuration file is missing or has problems',
+    build: 'the application has errors, which were listed',
+    start: 'a service cannot start: its port is in use, a segment, module or package is missing, its set-up fails'
 };
 
 const byCode: Partial<Record<ErrorCode, number>> = {

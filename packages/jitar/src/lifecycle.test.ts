@@ -45,13 +45,33 @@ describe('tieToProcess', () =>
     {
         const host = createHost();
         const stop = vi.fn(() => new Promise<void>(() => { /* never ends */ }));
+        let time = 0;
 
-        tieToProcess({ logger, stop, process: host });
+        tieToProcess({ logger, stop, process: host, now: () => time });
         host.emit('SIGTERM', 'SIGTERM');
+        time = 1_000;
         host.emit('SIGINT', 'SIGINT');
 
         expect(stop).toHaveBeenCalledOnce();
         expect(host.codes).toEqual([1]);
+    });
+
+    it('takes a signal that comes twice, from the terminal and through a parent process, as one', async () =>
+    {
+        const host = createHost();
+        let finish = (): void => { /* set below */ };
+        let time = 0;
+
+        tieToProcess({ logger, stop: () => new Promise<void>(resolve => { finish = resolve; }), process: host, now: () => time });
+        host.emit('SIGINT', 'SIGINT');
+        time = 999;
+        host.emit('SIGINT', 'SIGINT');
+        host.emit('SIGTERM', 'SIGTERM');
+
+        expect(host.codes).toEqual([]);
+
+        finish();
+        await vi.waitFor(() => { expect(host.codes).toEqual([0]); });
     });
 
     it('outlives what application code throws outside of any call', () =>

@@ -15,30 +15,40 @@ export interface LifecycleOptions
     /** Finishes what runs, and frees everything. */
     readonly stop: () => Promise<void>;
     readonly process: HostProcess;
+    /** Milliseconds of a clock that only goes forward; default that of the host. */
+    readonly now?: () => number;
 }
 
+/** Milliseconds in which signals count as one: Ctrl-C reaches a process from the terminal and through its parent. */
+const sameSignal = 1_000;
+
 /**
- * Ties a service to its process: SIGINT and SIGTERM stop it, and the process ends with 0; a second signal ends it
- * at once. What application code throws outside of any call is logged, and nothing else happens.
+ * Ties a service to its process: SIGINT and SIGTERM stop it, and the process ends with 0; a second signal, a second
+ * later or more, ends it at once. What application code throws outside of any call is logged, and nothing else happens.
  *
  * @returns A function that unties them.
  */
 export function tieToProcess(options: LifecycleOptions): () => void
 {
-    const { logger, stop, process: host } = options;
-    let stopping = false;
+    const { logger, stop, process: host, now = () => performance.now() } = options;
+    let stoppedAt: number | undefined;
 
     const onSignal = (signal: unknown): void =>
     {
-        if (stopping)
+        if (stoppedAt !== undefined)
         {
+            if (now() - stoppedAt < sameSignal)
+            {
+                return;
+            }
+
             logger.warn(`Stopped at once by a second ${String(signal)}`);
             host.exit(1);
 
             return;
         }
 
-        stopping = true;
+        stoppedAt = now();
         logger.info(`Stopping on ${String(signal)}`);
 
         stop().then(

@@ -1,11 +1,14 @@
 import { readEnvironment, readProjectConfig, readServiceConfig } from '@jitar/config';
 import type { ServiceConfig } from '@jitar/config';
-import { createError } from '@jitar/errors';
+import { createError, isJitarError } from '@jitar/errors';
 import type { Service } from '@jitar/http';
 import { serve } from '@jitar/http/node';
 import type { Serving } from '@jitar/http/node';
+import { limits } from '@jitar/protocol';
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 
+import { logRequests } from './call-log.js';
 import { tieToProcess } from './lifecycle.js';
 import type { Logger } from './logger.js';
 import { createService } from './service-factory.js';
@@ -29,7 +32,7 @@ export interface StartCommand
  *
  * The variables of the environment file are the application's as well.
  *
- * @throws What is wrong with the configuration, the build or the port.
+ * @throws What is wrong with the configuration, the build or the port; `START_FAILED` for what the application threw.
  */
 export async function runStart(command: StartCommand): Promise<void>
 {
@@ -42,7 +45,7 @@ export async function runStart(command: StartCommand): Promise<void>
     adoptVariables(env);
 
     const service = createService(config, { target: project.target, logger, httpBodyLimit });
-    const starting = serve(service, { url: config.url, ...(tls === undefined ? {} : { tls }) });
+    const starting = serve(logRequests(service, logger), { url: config.url, ...(tls === undefined ? {} : { tls }) });
     let serving: Serving | undefined;
     const ending = new AbortController();
 
@@ -69,19 +72,32 @@ export async function runStart(command: StartCommand): Promise<void>
 
         untie();
 
-        throw error;
+        throw isJitarError(error) ? error : createError('START_FAILED', { reason: error instanceof Error ? error.message : String(error) }, { cause: error });
     }
 
     logger.info(`Server started at ${serving.url}`);
     logProcedures(service, logger);
 }
 
-/** Cuts a start off; where it was over already, there is something to close. */
+/** Cuts a start off; where it was over already, there is something to close. A set-up that hangs is waited for like a call. */
 async function stopStarting(service: Service, starting: Promise<Serving>): Promise<Serving | undefined>
 {
-    await service.stop();
+    const patience = new AbortController();
+    const cutOff = (async () =>
+    {
+        await service.stop();
 
-    return starting.catch(() => undefined);
+        return starting.catch(() => undefined);
+    })();
+
+    try
+    {
+        return await Promise.race([cutOff, setTimeout(limits.drain, undefined, { signal: patience.signal, ref: false })]);
+    }
+    finally
+    {
+        patience.abort();
+    }
 }
 
 function logProcedures(service: object, logger: Logger): void

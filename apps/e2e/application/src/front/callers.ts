@@ -11,6 +11,14 @@ export async function priceV1(): Promise<string> { return 'price 1'; }
 
 export async function priceV2(): Promise<string> { return 'price 2'; }
 
+/** Takes its time. */
+export async function wait(milliseconds: number | string): Promise<string>
+{
+    await new Promise(resolve => { setTimeout(resolve, Number(milliseconds)); });
+
+    return 'waited';
+}
+
 /** For trusted callers. */
 export async function secret(): Promise<string> { return 'secret'; }
 
