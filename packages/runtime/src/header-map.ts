@@ -51,5 +51,37 @@ export class HeaderMap extends Map<string, string>
     {
         return super.delete(name.toLowerCase());
     }
+}
 
+/** What has headers: a request, which hands them on to nested calls, and a response. */
+export abstract class HeaderCarrier
+{
+    /** By lower-case name, found in whatever case. */
+    readonly headers: HeaderMap;
+
+    constructor(headers?: ConstructorParameters<typeof HeaderMap>[0])
+    {
+        this.headers = new HeaderMap(headers);
+    }
+
+    getHeader(name: string): string | undefined
+    {
+        return this.headers.get(name);
+    }
+
+    /** Sets a header, in place of one of the same name. */
+    setHeader(name: string, value: string): void
+    {
+        this.headers.set(name, value);
+    }
+
+    hasHeader(name: string): boolean
+    {
+        return this.headers.has(name);
+    }
+
+    removeHeader(name: string): void
+    {
+        this.headers.delete(name);
+    }
 }

@@ -4,7 +4,7 @@ import type { Codec } from '@jitar/serialization';
 
 import { toArgumentRecord } from './argument-record.js';
 import type { ArgumentRecord } from './argument-record.js';
-import { HeaderMap } from './header-map.js';
+import { HeaderCarrier } from './header-map.js';
 import { createLazyPayload, isObject } from './lazy-payload.js';
 import type { LazyPayload } from './lazy-payload.js';
 
@@ -43,12 +43,10 @@ let stateOf: (request: Request) => RequestState;
  * request.getHeader('x-tenant'); // 'north'
  * ```
  */
-export class Request
+export class Request extends HeaderCarrier
 {
     readonly fqn: string;
     readonly version: string | undefined;
-    /** By lower-case name, found in whatever case. */
-    readonly headers: HeaderMap;
 
     readonly #state: RequestState;
 
@@ -59,11 +57,12 @@ export class Request
 
     constructor(options: RequestOptions)
     {
+        super(options.headers);
+
         const args = options.args ?? {};
 
         this.fqn = options.fqn;
         this.version = options.version;
-        this.headers = new HeaderMap(options.headers);
         this.#state = { payload: undefined, outside: false, args: new Map(args instanceof Map ? args as Map<string, unknown> : Object.entries(args)) };
     }
 
@@ -106,28 +105,6 @@ export class Request
     {
         this.args.delete(name);
     }
-
-    getHeader(name: string): string | undefined
-    {
-        return this.headers.get(name);
-    }
-
-    /** Sets a header, which nested calls inherit. */
-    setHeader(name: string, value: string): void
-    {
-        this.headers.set(name, value);
-    }
-
-    hasHeader(name: string): boolean
-    {
-        return this.headers.has(name);
-    }
-
-    removeHeader(name: string): void
-    {
-        this.headers.delete(name);
-    }
-
 }
 
 Object.defineProperty(Request.prototype, brand, { value: true });

@@ -1,7 +1,7 @@
 import type { Outcome } from '@jitar/protocol';
 import type { Codec } from '@jitar/serialization';
 
-import { HeaderMap } from './header-map.js';
+import { HeaderCarrier } from './header-map.js';
 import { createLazyPayload, createPayload, isObject } from './lazy-payload.js';
 import type { LazyPayload } from './lazy-payload.js';
 
@@ -37,11 +37,8 @@ let stateOf: (response: Response) => ResponseState | undefined;
  * response.setHeader('Retry-After', '5');
  * ```
  */
-export class Response
+export class Response extends HeaderCarrier
 {
-    /** By lower-case name, found in whatever case. */
-    readonly headers: HeaderMap;
-
     readonly #state: ResponseState;
 
     static
@@ -51,7 +48,8 @@ export class Response
 
     constructor(options: ResponseOptions = {})
     {
-        this.headers = new HeaderMap(options.headers);
+        super(options.headers);
+
         this.#state = { status: options.status, payload: undefined, value: options.result };
     }
 
@@ -79,27 +77,6 @@ export class Response
         this.#state.payload = undefined;
         this.#state.value = result;
     }
-
-    getHeader(name: string): string | undefined
-    {
-        return this.headers.get(name);
-    }
-
-    setHeader(name: string, value: string): void
-    {
-        this.headers.set(name, value);
-    }
-
-    hasHeader(name: string): boolean
-    {
-        return this.headers.has(name);
-    }
-
-    removeHeader(name: string): void
-    {
-        this.headers.delete(name);
-    }
-
 }
 
 Object.defineProperty(Response.prototype, brand, { value: true });
