@@ -1,68 +1,66 @@
 import { reject } from './refusal.js';
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const invalid = 255;
-const digits = new Uint8Array(128).fill(invalid);
-
-for (let index = 0; index < alphabet.length; index++)
+/** What is used of Node's Buffer, which is many times faster than what all hosts have. */
+interface HostBuffer
 {
-    digits[alphabet.charCodeAt(index)] = index;
+    from(buffer: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string; write(text: string, encoding: 'base64'): number };
 }
 
-// A multiple of three, so that only the last part is padded; small enough for the arguments of one call.
+const host = (globalThis as { readonly Buffer?: HostBuffer }).Buffer;
+
+// Small enough for the arguments of one call.
 const chunk = 12_288;
 
 /** Writes bytes as base64 (RFC 4648, 4), with padding. */
 export function toBase64(bytes: Uint8Array): string
 {
+    if (host !== undefined)
+    {
+        return host.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+    }
+
     let text = '';
 
     for (let start = 0; start < bytes.length; start += chunk)
     {
-        text += btoa(String.fromCharCode(...bytes.subarray(start, start + chunk)));
+        text += String.fromCharCode(...bytes.subarray(start, start + chunk));
     }
 
-    return text;
+    return btoa(text);
 }
 
-/** Reads base64 in its one canonical spelling. */
+/** Reads base64 in its one canonical spelling: the one in which the bytes are written again. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer>
 {
-    if (text.length % 4 !== 0)
+    const bytes = new Uint8Array(Math.max(0, Math.floor(text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0)));
+
+    if (host === undefined)
+    {
+        readPortably(text, bytes);
+    }
+    else
+    {
+        host.from(bytes.buffer, 0, bytes.length).write(text, 'base64');
+    }
+
+    return toBase64(bytes) === text ? bytes : reject('it is not base64');
+}
+
+function readPortably(text: string, bytes: Uint8Array): void
+{
+    let binary = '';
+
+    try
+    {
+        binary = atob(text);
+    }
+    catch
     {
         reject('it is not base64');
     }
 
-    const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-    const bytes = new Uint8Array(text.length / 4 * 3 - padding);
-    const end = text.length - padding;
-    let bits = 0;
-    let count = 0;
-    let position = 0;
-
-    for (let index = 0; index < end; index++)
+    for (let index = 0; index < bytes.length; index++)
     {
-        const digit = digits[text.charCodeAt(index)] ?? invalid;
-
-        if (digit === invalid)
-        {
-            reject('it is not base64');
-        }
-
-        bits = (bits << 6 | digit) & 0xfff;
-        count += 6;
-
-        if (count >= 8)
-        {
-            count -= 8;
-            bytes[position++] = bits >> count;
-        }
+        bytes[index] = binary.charCodeAt(index);
     }
-
-    if ((bits & (1 << count) - 1) !== 0)
-    {
-        reject('it is not base64');
-    }
-
-    return bytes;
 }

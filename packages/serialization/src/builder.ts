@@ -1,8 +1,5 @@
-import { fill } from './collection-types.js';
 import type { Segment } from './path.js';
-import type { PropertyRecord } from './properties.js';
 import type { CodecSettings } from './settings.js';
-import { pending } from './value-type.js';
 import type { Maker } from './value-type.js';
 import type { Walk } from './walk.js';
 
@@ -10,47 +7,36 @@ import type { Walk } from './walk.js';
 export abstract class Builder implements Maker
 {
     readonly walk: Walk;
+    settings: CodecSettings;
     waiting = 0;
 
-    /** Values by what refers to them: their number in a text, or the object that they are a copy of. */
-    protected readonly made: Map<unknown, unknown> = new Map();
-
-    readonly #actions = new Map<unknown, ((value: unknown) => void)[]>();
-    #settings: CodecSettings;
+    #actions: Map<unknown, ((value: unknown) => void)[]> | undefined;
     #missing: unknown;
 
     constructor(settings: CodecSettings, walk: Walk)
     {
-        this.#settings = settings;
+        this.settings = settings;
         this.walk = walk;
-    }
-
-    get settings(): CodecSettings
-    {
-        return this.#settings;
     }
 
     /** The value of a content. */
     abstract raise(content: unknown): unknown;
 
-    abstract bytes(content: unknown): Uint8Array<ArrayBuffer>;
+    /** Notes the value that has this number in a text, or that is the copy of this object. */
+    protected abstract note(id: unknown, value: object): void;
 
     part(content: unknown, segment: Segment): unknown
     {
-        this.walk.enter(segment);
+        this.walk.path[this.walk.depth - 1] = segment;
 
-        const value = this.raise(content);
-
-        this.walk.leave();
-
-        return value;
+        return this.raise(content);
     }
 
     lenient(content: unknown, segment: Segment): unknown
     {
-        const settings = this.#settings;
+        const { settings } = this;
 
-        this.#settings = { ...settings, unknownClasses: 'keep' };
+        this.settings = { ...settings, unknownClasses: 'keep' };
 
         try
         {
@@ -58,7 +44,7 @@ export abstract class Builder implements Maker
         }
         finally
         {
-            this.#settings = settings;
+            this.settings = settings;
         }
     }
 
@@ -69,13 +55,13 @@ export abstract class Builder implements Maker
 
     announce(id: unknown, value: object): void
     {
-        this.made.set(id, value);
+        this.note(id, value);
 
-        const actions = this.#actions.get(id);
+        const actions = this.#actions?.get(id);
 
         if (actions !== undefined)
         {
-            this.#actions.delete(id);
+            this.#actions?.delete(id);
 
             for (const action of actions)
             {
@@ -86,6 +72,8 @@ export abstract class Builder implements Maker
 
     whenReady(action: (value: unknown) => void): void
     {
+        this.#actions ??= new Map();
+
         const actions = this.#actions.get(this.#missing);
 
         this.waiting++;
@@ -100,59 +88,9 @@ export abstract class Builder implements Maker
         }
     }
 
-    spend(items: number): void
+    /** Remembers what the action waits for that {@link Builder.whenReady} is called with next. */
+    protected miss(id: unknown): void
     {
-        this.walk.spend(items);
-    }
-
-    /** The value that something refers to, or {@link pending}. */
-    protected refer(id: unknown): unknown
-    {
-        const value = this.made.get(id);
-
-        if (value === pending)
-        {
-            this.#missing = id;
-        }
-
-        return value;
-    }
-
-    /** Makes a plain array or object. */
-    protected makePlain(source: object, id: unknown): object
-    {
-        const object: PropertyRecord | unknown[] = Array.isArray(source) ? [] : {};
-
-        this.announce(id, object);
-
-        if (Array.isArray(object))
-        {
-            this.#fillArray(object, source as unknown[]);
-        }
-        else
-        {
-            fill(object, source as PropertyRecord, this);
-        }
-
-        return object;
-    }
-
-    #fillArray(array: unknown[], source: readonly unknown[]): void
-    {
-        for (let index = 0; index < source.length; index++)
-        {
-            const part = this.part(source[index], index);
-
-            array.push(part);
-
-            if (part === pending)
-            {
-                array[index] = undefined;
-                this.whenReady(value =>
-                {
-                    array[index] = value;
-                });
-            }
-        }
+        this.#missing = id;
     }
 }

@@ -1,6 +1,5 @@
 import { reject } from './refusal.js';
-import { defineType } from './value-type.js';
-import type { ObjectType } from './value-type.js';
+import type { BytesType } from './value-type.js';
 
 interface TypedArrayConstructor
 {
@@ -30,44 +29,38 @@ function ownBytes(view: ArrayBufferView): Uint8Array
     return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-const typedArrayTypes = typedArrays.map(Type => defineType<ArrayBufferView>({
-    tag: Type.name,
-    prototype: Type.prototype,
-    take: (value, taker) => taker.bytes(ownBytes(value)),
-    make(content, maker)
-    {
-        const bytes = maker.bytes(content);
-
-        return bytes.length % Type.BYTES_PER_ELEMENT === 0 ? new Type(bytes.buffer) : reject('its bytes do not fill its elements');
-    }
-}));
-
-const bufferType = defineType<Uint8Array>({
+/** Where there is no Buffer nothing has this prototype, and one that arrives becomes a Uint8Array. */
+const bufferType: BytesType = {
+    form: 'bytes',
     tag: 'Buffer',
-    // Where there is no Buffer nothing has this prototype, and one that arrives becomes a Uint8Array.
-    prototype: host.Buffer?.prototype ?? {},
-    take: (value, taker) => taker.bytes(ownBytes(value)),
-    make(content, maker)
-    {
-        const bytes = maker.bytes(content);
+    prototype: host.Buffer?.prototype,
+    take: value => ownBytes(value as Uint8Array),
+    make: bytes => host.Buffer?.from(bytes.buffer) ?? bytes
+};
 
-        return host.Buffer?.from(bytes.buffer) ?? bytes;
-    }
-});
-
-const arrayBufferType = defineType<ArrayBuffer>({
+const arrayBufferType: BytesType = {
+    form: 'bytes',
     tag: 'ArrayBuffer',
     prototype: ArrayBuffer.prototype,
-    take: (value, taker) => taker.bytes(new Uint8Array(value, 0, value.byteLength)),
-    make: (content, maker) => maker.bytes(content).buffer
-});
+    take: value => new Uint8Array(value as ArrayBuffer, 0, (value as ArrayBuffer).byteLength),
+    make: bytes => bytes.buffer
+};
 
-const dataViewType = defineType<DataView>({
+const dataViewType: BytesType = {
+    form: 'bytes',
     tag: 'DataView',
     prototype: DataView.prototype,
-    take: (value, taker) => taker.bytes(ownBytes(value)),
-    make: (content, maker) => new DataView(maker.bytes(content).buffer)
-});
+    take: value => ownBytes(value as DataView),
+    make: bytes => new DataView(bytes.buffer)
+};
+
+const typedArrayTypes = typedArrays.map((Type): BytesType => ({
+    form: 'bytes',
+    tag: Type.name,
+    prototype: Type.prototype,
+    take: value => ownBytes(value as ArrayBufferView),
+    make: bytes => bytes.length % Type.BYTES_PER_ELEMENT === 0 ? new Type(bytes.buffer) : reject('its bytes do not fill its elements')
+}));
 
 /** Objects whose content is bytes. */
-export const byteTypes: readonly ObjectType[] = [...typedArrayTypes, bufferType, arrayBufferType, dataViewType];
+export const byteTypes: readonly BytesType[] = [...typedArrayTypes, bufferType, arrayBufferType, dataViewType];

@@ -1,8 +1,10 @@
 import { byteTypes } from './byte-types.js';
 import { collectionTypes } from './collection-types.js';
 import { forbiddenKey } from './properties.js';
+import type { InstancePlan } from './instance-plan.js';
+import type { Layout } from './layout.js';
 import { textTypes } from './text-types.js';
-import type { ObjectType } from './value-type.js';
+import type { ValueType } from './value-type.js';
 
 /** A class whose instances may cross. Everything else of the name is unknown, whatever the text says. */
 export interface ClassDefinition
@@ -27,7 +29,7 @@ export interface ClassDefinition
 export interface ClassShape
 {
     readonly key: string;
-    readonly implementation: new (...args: unknown[]) => object;
+    readonly implementation: { new (...args: unknown[]): object; readonly prototype: object };
     /** Without the dots of a rest parameter. */
     readonly parameters: readonly string[];
     readonly rest: boolean;
@@ -41,6 +43,10 @@ export interface ClassShape
     readonly isError: boolean;
     /** The kind of built-in object that it extends, whose own content no field shows. */
     readonly builtIn: string | undefined;
+    /** How the last instance was written, for the next one nearly always has the same properties. */
+    lastLayout?: { readonly keys: readonly string[]; readonly absent: readonly string[]; readonly layout: Layout };
+    /** How the last instance was read. */
+    lastPlan?: InstancePlan;
 }
 
 /** The classes of a codec, by their key and by the prototype of their instances. */
@@ -51,7 +57,7 @@ export interface ClassTable
 }
 
 /** The kinds of built-in objects that are recognised by their prototype. */
-export const builtInTypes: readonly ObjectType[] = [...textTypes, ...byteTypes, ...collectionTypes];
+export const builtInTypes: readonly ValueType[] = [...textTypes, ...byteTypes, ...collectionTypes];
 
 /** Compiles definitions; of two with one key the later one counts. */
 export function createClassTable(definitions: readonly ClassDefinition[]): ClassTable
@@ -64,7 +70,7 @@ export function createClassTable(definitions: readonly ClassDefinition[]): Class
         const shape = compile(definition);
 
         keys.set(shape.key, shape);
-        prototypes.set(shape.implementation.prototype as object, shape);
+        prototypes.set(shape.implementation.prototype, shape);
     }
 
     return {
@@ -92,6 +98,6 @@ function compile(definition: ClassDefinition): ClassShape
         accessors: new Set(definition.accessors),
         getters: new Set([...definition.getters, ...definition.accessors]),
         isError,
-        builtIn: builtInTypes.find(({ prototype }) => Object.prototype.isPrototypeOf.call(prototype, definition.implementation.prototype as object))?.tag
+        builtIn: builtInTypes.find(({ prototype }) => prototype !== undefined && Object.prototype.isPrototypeOf.call(prototype, definition.implementation.prototype as object))?.tag
     };
 }

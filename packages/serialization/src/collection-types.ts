@@ -1,29 +1,27 @@
+import { createLayout } from './layout.js';
+import { keyAt, valueAt } from './path.js';
 import type { Segment } from './path.js';
-import { forbiddenKey, isRecord, put, read } from './properties.js';
-import { refuse, reject } from './refusal.js';
-import { defineType, pending } from './value-type.js';
-import type { Maker, ObjectType } from './value-type.js';
+import { forbiddenKey, isRecord, put } from './properties.js';
+import { reject } from './refusal.js';
+import { pending } from './value-type.js';
+import type { ListType, Maker, RecordType } from './value-type.js';
 
-const mapType = defineType<Map<unknown, unknown>>({
+const mapType: ListType = {
+    form: 'pairs',
     tag: 'Map',
     prototype: Map.prototype,
-    take(value, taker)
+    take(value)
     {
-        let index = 0;
+        const parts: unknown[] = [];
 
-        return Array.from(Map.prototype.entries.call(value), ([key, item]) =>
-        {
-            const position = index++;
+        Map.prototype.forEach.call(value, (item, key) => parts.push(key, item));
 
-            return [taker.part(key, { of: 'keys', index: position }), taker.part(item, { of: 'values', index: position })];
-        });
+        return parts;
     },
     make(content, maker, id)
     {
         const map = new Map<unknown, unknown>();
         const parts: unknown[] = [];
-
-        maker.announce(id, map);
 
         for (const entry of list(content))
         {
@@ -35,7 +33,8 @@ const mapType = defineType<Map<unknown, unknown>>({
             parts.push(entry[0], entry[1]);
         }
 
-        gather(parts, maker, index => ({ of: index % 2 === 0 ? 'keys' : 'values', index: index >> 1 }), () =>
+        maker.announce(id, map);
+        gather(parts, maker, index => index % 2 === 0 ? keyAt(index >> 1) : valueAt(index >> 1), () =>
         {
             for (let index = 0; index < parts.length; index += 2)
             {
@@ -45,25 +44,20 @@ const mapType = defineType<Map<unknown, unknown>>({
 
         return map;
     }
-});
+};
 
-const setType = defineType<Set<unknown>>({
+const setType: ListType = {
+    form: 'list',
     tag: 'Set',
     prototype: Set.prototype,
-    take(value, taker)
-    {
-        let index = 0;
-
-        return Array.from(Set.prototype.values.call(value), item => taker.part(item, { of: 'values', index: index++ }));
-    },
+    take: value => Array.from(Set.prototype.values.call(value)),
     make(content, maker, id)
     {
         const set = new Set();
         const parts = [...list(content)];
 
         maker.announce(id, set);
-
-        gather(parts, maker, index => ({ of: 'values', index }), () =>
+        gather(parts, maker, valueAt, () =>
         {
             for (const part of parts)
             {
@@ -73,23 +67,14 @@ const setType = defineType<Set<unknown>>({
 
         return set;
     }
-});
+};
 
 /** Arrays that JSON cannot write: with empty places, or with properties beside their items. */
-const arrayType = defineType<unknown[]>({
+const arrayType: RecordType = {
+    form: 'record',
     tag: 'Array',
     prototype: Array.prototype,
-    take(value, taker)
-    {
-        const parts: Record<string, unknown> = {};
-
-        for (const key of Object.keys(value))
-        {
-            put(parts, allowed(key), taker.part(read(value, key), key));
-        }
-
-        return [value.length, parts];
-    },
+    take: value => createLayout(Object.keys(value as unknown[]), (value as unknown[]).length),
     make(content, maker, id)
     {
         if (!Array.isArray(content) || content.length !== 2 || !isRecord(content[1]))
@@ -104,7 +89,7 @@ const arrayType = defineType<unknown[]>({
             return reject('its length is no length');
         }
 
-        maker.spend(length);
+        maker.walk.spend(length);
 
         const array = emptyArray(length);
 
@@ -113,23 +98,13 @@ const arrayType = defineType<unknown[]>({
 
         return array.length === length ? array : reject('it has an item beyond its length');
     }
-});
+};
 
-const nullPrototypeType = defineType<object>({
+/** Objects that have no prototype, and are recognised by that. */
+export const withoutPrototype: RecordType = {
+    form: 'record',
     tag: 'nullPrototype',
-    // Recognised by its having none.
-    prototype: Object.create(null) as object,
-    take(value, taker)
-    {
-        const parts: Record<string, unknown> = {};
-
-        for (const key of Object.keys(value))
-        {
-            put(parts, allowed(key), taker.part(read(value, key), key));
-        }
-
-        return parts;
-    },
+    take: value => createLayout(Object.keys(value as object)),
     make(content, maker, id)
     {
         const object = Object.create(null) as object;
@@ -139,22 +114,25 @@ const nullPrototypeType = defineType<object>({
 
         return object;
     }
-});
+};
 
 /** Objects whose content is other values. */
-export const collectionTypes: readonly ObjectType[] = [mapType, setType, arrayType, nullPrototypeType];
-
-/** The kind of {@link collectionTypes} that objects without a prototype are. */
-export const withoutPrototype: ObjectType = nullPrototypeType;
+export const collectionTypes: readonly (ListType | RecordType)[] = [mapType, setType, arrayType, withoutPrototype];
 
 /** Gives an object the parts of a record. */
 export function fill(object: object, parts: Readonly<Record<string, unknown>>, maker: Maker): void
 {
-    for (const key of Object.keys(parts))
+    const keys = Object.keys(parts);
+    const { walk } = maker;
+    const level = walk.open(keys.length, keys[0]);
+
+    for (const key of keys)
     {
+        walk.path[level] = key;
+
         if (key === forbiddenKey || key === 'length' && Array.isArray(object))
         {
-            reject('this name is refused', { segment: key });
+            reject('this name is refused');
         }
 
         const part = maker.part(parts[key], key);
@@ -170,11 +148,14 @@ export function fill(object: object, parts: Readonly<Record<string, unknown>>, m
             put(object, key, part);
         }
     }
+
+    walk.depth = level;
 }
 
 /** Replaces each content in the list by its part, and goes on when all of them exist. */
 function gather(parts: unknown[], maker: Maker, segment: (index: number) => Segment, done: () => void): void
 {
+    const level = maker.walk.open(parts.length, parts.length > 0 ? segment(0) : undefined);
     let missing = 1;
 
     const count = (): void =>
@@ -202,6 +183,7 @@ function gather(parts: unknown[], maker: Maker, segment: (index: number) => Segm
         }
     }
 
+    maker.walk.depth = level;
     count();
 }
 
@@ -224,9 +206,4 @@ function emptyArray(length: number): unknown[]
 function list(content: unknown): readonly unknown[]
 {
     return Array.isArray(content) ? content : reject('it is not a list');
-}
-
-function allowed(key: string): string
-{
-    return key === forbiddenKey ? refuse('this name is refused', { segment: key }) : key;
 }

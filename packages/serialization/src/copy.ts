@@ -3,14 +3,15 @@ import { hasCode } from '@jitar/errors';
 import { Builder } from './builder.js';
 import type { Codec } from './codec.js';
 import { encode } from './encode.js';
+import { sourceOf } from './instance-type.js';
 import type { Segment } from './path.js';
-import { forbiddenKey, put, read } from './properties.js';
+import { forbiddenKey, put } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
 import { isObject, typeOfObject, typeOfPrimitive } from './type-table.js';
 import { omitted, pending } from './value-type.js';
-import type { Taker } from './value-type.js';
+import type { ListType, RecordType, ValueType } from './value-type.js';
 import { Walk } from './walk.js';
 
 /**
@@ -52,18 +53,14 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value'): un
 /** Takes values apart with the one codec, and makes them anew with the other. */
 class Copier extends Builder
 {
-    readonly #taker: Taker;
+    readonly #from: CodecSettings;
+    readonly #made = new Map<unknown, unknown>();
 
     constructor(from: CodecSettings, to: CodecSettings, root: string)
     {
         super(to, new Walk('VALUE_NOT_SERIALIZABLE', to.limits, root));
 
-        this.#taker = {
-            settings: from,
-            part: value => value,
-            cause: value => value,
-            bytes: view => view.slice()
-        };
+        this.#from = from;
     }
 
     raise(value: unknown): unknown
@@ -73,30 +70,34 @@ class Copier extends Builder
             const type = typeOfPrimitive(value);
 
             // Refuses what the text could not hold.
-            return type === undefined ? value : type.make(type.take(value, this.#taker), this, undefined);
+            return type === undefined ? value : type.make(type.take(value, this.#from), this.settings);
         }
 
-        if (this.made.has(value))
+        const known = this.#made.get(value);
+
+        if (known !== undefined)
         {
-            return this.refer(value);
+            if (known === pending)
+            {
+                this.miss(value);
+            }
+
+            return known;
         }
 
-        this.made.set(value, pending);
+        this.walk.code = 'VALUE_NOT_SERIALIZABLE';
+        this.#made.set(value, pending);
 
-        const type = typeOfObject(value, this.#taker.settings.classes);
+        const type = typeOfObject(value, this.#from.classes);
 
         if (type === undefined)
         {
-            return this.makePlain(Array.isArray(value) ? value : readPlain(value), value);
+            return Array.isArray(value) ? this.#copyItems(value) : this.#copyProperties(value as PropertyRecord);
         }
 
-        const content = type.take(value, this.#taker);
+        const copied = this.#copyTyped(type, value);
 
-        this.walk.code = 'VALUE_NOT_READABLE';
-
-        const copied = type.make(content, this, value) as object;
-
-        if (this.made.get(value) === pending)
+        if (this.#made.get(value) === pending)
         {
             this.announce(value, copied);
         }
@@ -104,24 +105,21 @@ class Copier extends Builder
         return copied;
     }
 
+    /** Those who make ask for parts, and go on making. */
     override part(value: unknown, segment: Segment): unknown
     {
-        const { code } = this.walk;
+        const part = super.part(value, segment);
 
-        this.walk.code = 'VALUE_NOT_SERIALIZABLE';
+        this.walk.code = 'VALUE_NOT_READABLE';
 
-        const copied = super.part(value, segment);
-
-        this.walk.code = code;
-
-        return copied;
+        return part;
     }
 
     override cause(value: unknown, segment: Segment): unknown
     {
-        const { code, depth } = this.walk;
+        const { depth } = this.walk;
         const { waiting } = this;
-        const count = this.made.size;
+        const count = this.#made.size;
 
         try
         {
@@ -134,33 +132,141 @@ class Copier extends Builder
                 throw thrown;
             }
 
-            this.walk.return(depth);
-            this.walk.code = code;
+            this.walk.depth = depth;
+            this.walk.code = 'VALUE_NOT_READABLE';
             this.waiting = waiting;
 
-            for (const object of [...this.made.keys()].slice(count))
+            for (const object of [...this.#made.keys()].slice(count))
             {
-                this.made.delete(object);
+                this.#made.delete(object);
             }
 
             return omitted;
         }
     }
 
-    bytes(content: unknown): Uint8Array<ArrayBuffer>
+    protected note(id: unknown, value: object): void
     {
-        return content as Uint8Array<ArrayBuffer>;
+        this.#made.set(id, value);
+    }
+
+    #copyTyped(type: ValueType, value: object): object
+    {
+        switch (type.form)
+        {
+            case 'leaf':
+            {
+                const content = type.take(value, this.#from);
+
+                this.walk.code = 'VALUE_NOT_READABLE';
+
+                return type.make(content, this.settings) as object;
+            }
+            case 'bytes': return type.make(new Uint8Array(type.take(value)));
+            default:
+            {
+                const content = this.#take(type, value);
+
+                this.walk.code = 'VALUE_NOT_READABLE';
+
+                return type.make(content, this, value) as object;
+            }
+        }
+    }
+
+    /** The content as parsed JSON would be, but with the parts as they are. */
+    #take(type: ListType | RecordType, value: object): unknown
+    {
+        if (type.form === 'record')
+        {
+            const { names, wrap } = type.take(value, this.#from);
+
+            return wrap(this.#read(names, sourceOf(value)));
+        }
+
+        const parts = type.take(value);
+
+        return type.form === 'list' ? parts : Array.from({ length: parts.length / 2 }, (_, index) => [parts[2 * index], parts[2 * index + 1]]);
+    }
+
+    #read(names: readonly string[], source: PropertyRecord): PropertyRecord
+    {
+        const record: PropertyRecord = {};
+        const level = this.walk.depth++;
+
+        for (const name of names)
+        {
+            this.walk.path[level] = name;
+            put(record, allowed(name), source[name]);
+        }
+
+        this.walk.depth = level;
+
+        return record;
+    }
+
+    #copyItems(items: readonly unknown[]): unknown[]
+    {
+        const copied: unknown[] = [];
+        const level = this.walk.open(items.length, 0);
+
+        this.announce(items, copied);
+
+        for (let index = 0; index < items.length; index++)
+        {
+            this.walk.path[level] = index;
+            this.walk.code = 'VALUE_NOT_SERIALIZABLE';
+
+            const part = this.raise(items[index]);
+
+            copied.push(part);
+
+            if (part === pending)
+            {
+                copied[index] = undefined;
+                this.whenReady(value =>
+                {
+                    copied[index] = value;
+                });
+            }
+        }
+
+        this.walk.depth = level;
+
+        return copied;
+    }
+
+    #copyProperties(object: PropertyRecord): PropertyRecord
+    {
+        const names = Object.keys(object);
+        const copied: PropertyRecord = {};
+        const level = this.walk.open(names.length, names[0]);
+
+        this.announce(object, copied);
+
+        for (const name of names)
+        {
+            this.walk.path[level] = name;
+            this.walk.code = 'VALUE_NOT_SERIALIZABLE';
+
+            const part = this.raise(object[allowed(name)]);
+
+            put(copied, name, part);
+
+            if (part === pending)
+            {
+                copied[name] = undefined;
+                this.whenReady(value => put(copied, name, value));
+            }
+        }
+
+        this.walk.depth = level;
+
+        return copied;
     }
 }
 
-function readPlain(value: object): PropertyRecord
+function allowed(name: string): string
 {
-    const properties: PropertyRecord = {};
-
-    for (const key of Object.keys(value))
-    {
-        put(properties, key === forbiddenKey ? refuse('this name is refused', { segment: key }) : key, read(value, key));
-    }
-
-    return properties;
+    return name === forbiddenKey ? refuse('this name is refused') : name;
 }

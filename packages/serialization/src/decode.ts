@@ -1,15 +1,25 @@
 import { fromBase64 } from './base64.js';
 import { Builder } from './builder.js';
 import { parseJson, refusePlain } from './plain.js';
+import { forbiddenKey } from './properties.js';
+import type { PropertyRecord } from './properties.js';
 import { reject } from './refusal.js';
-import { mayHoldForbiddenKey, mayHoldTags, tagStart } from './scan.js';
+import { mayHoldForbiddenKey, mayHoldTags, startsTag, tagStart } from './scan.js';
 import type { CodecSettings } from './settings.js';
 import { referenceTag, typeOfTag } from './type-table.js';
 import { pending } from './value-type.js';
+import type { ValueType } from './value-type.js';
 import { Walk } from './walk.js';
 
+/** What is read: the text, and the parts that came beside it. */
+export interface Encoded
+{
+    readonly text: string;
+    readonly parts: readonly Uint8Array[];
+}
+
 /** Reads a text: natively if there is no tag in it. */
-export function decode(text: string, settings: CodecSettings, root: string): unknown
+export function decode({ text, parts }: Encoded, settings: CodecSettings, root: string): unknown
 {
     const walk = new Walk('VALUE_NOT_READABLE', settings.limits, root);
 
@@ -19,7 +29,10 @@ export function decode(text: string, settings: CodecSettings, root: string): unk
 
         if (mayHoldTags(text))
         {
-            return new Decoder(settings, walk).raise(content);
+            const decoder = new Decoder(settings, walk, parts);
+            const value = decoder.raise(content);
+
+            return decoder.used === parts.length ? value : reject('it does not refer to all its parts');
         }
 
         // A text cannot be deeper than it is long.
@@ -28,7 +41,7 @@ export function decode(text: string, settings: CodecSettings, root: string): unk
             refusePlain(content, walk);
         }
 
-        return content;
+        return parts.length === 0 ? content : reject('it does not refer to all its parts');
     }
     catch (thrown)
     {
@@ -36,9 +49,25 @@ export function decode(text: string, settings: CodecSettings, root: string): unk
     }
 }
 
-/** Raises values from parsed JSON. Objects are numbered in the order in which they start in the text. */
+/**
+ * Raises values from parsed JSON. Objects are numbered in the order in which they start in the text. What is plain
+ * stays the object that the parser made; only what is tagged takes the place of its tag.
+ */
 class Decoder extends Builder
 {
+    /** How many of the parts were found in the text. */
+    used = 0;
+
+    readonly #parts: readonly Uint8Array[];
+    readonly #made: unknown[] = [];
+
+    constructor(settings: CodecSettings, walk: Walk, parts: readonly Uint8Array[])
+    {
+        super(settings, walk);
+
+        this.#parts = parts;
+    }
+
     raise(content: unknown): unknown
     {
         if (typeof content !== 'object' || content === null)
@@ -46,43 +75,132 @@ class Decoder extends Builder
             return content;
         }
 
-        const keys = Array.isArray(content) ? [] : Object.keys(content);
-        const key = keys.length === 1 ? keys[0] : undefined;
-
-        if (key?.startsWith(tagStart) !== true)
+        if (Array.isArray(content))
         {
-            return this.makePlain(content, this.#number());
+            this.#raiseItems(content);
+
+            return content;
         }
 
-        const inside = (content as Record<string, unknown>)[key];
-        const tag = key.slice(tagStart.length);
+        const keys = Object.keys(content);
+        const key = keys[0];
 
-        return tag.startsWith(tagStart) ? this.makePlain({ [tag]: inside }, this.#number()) : this.#raiseTagged(tag, inside);
+        if (keys.length !== 1 || key === undefined || !startsTag(key))
+        {
+            this.#raiseProperties(content as PropertyRecord, keys);
+
+            return content;
+        }
+
+        const inside = (content as PropertyRecord)[key];
+        const tag = key.slice(1);
+
+        if (!startsTag(tag))
+        {
+            return tag === referenceTag ? this.#refer(inside) : this.#raiseTagged(typeOfTag(tag) ?? reject('its tag is not known'), inside);
+        }
+
+        const escaped = { [tag]: inside };
+
+        this.#raiseProperties(escaped, [tag]);
+
+        return escaped;
     }
 
-    bytes(content: unknown): Uint8Array<ArrayBuffer>
+    protected note(id: unknown, value: object): void
     {
-        return typeof content === 'string' ? fromBase64(content) : reject('it is not base64');
+        this.#made[id as number] = value;
     }
 
-    #raiseTagged(tag: string, inside: unknown): unknown
+    #raiseItems(items: unknown[]): void
     {
-        if (tag === referenceTag)
+        const { walk } = this;
+        const level = walk.open(items.length, 0);
+
+        this.#made.push(items);
+
+        for (let index = 0; index < items.length; index++)
         {
-            return this.made.has(inside) ? this.refer(inside) : reject('it refers to nothing that stands before it');
+            const item = items[index];
+
+            if (typeof item === 'object' && item !== null)
+            {
+                walk.path[level] = index;
+                this.#place(items as unknown as PropertyRecord, index as unknown as string, this.raise(item));
+            }
         }
 
-        const type = typeOfTag(tag) ?? reject('its tag is not known');
+        walk.depth = level;
+    }
 
-        if (type.primitive === true)
+    #raiseProperties(object: PropertyRecord, keys: readonly string[]): void
+    {
+        const { walk } = this;
+        const level = walk.open(keys.length, keys[0]);
+
+        this.#made.push(object);
+
+        for (const key of keys)
         {
-            return type.make(inside, this, undefined);
+            const item = object[key];
+
+            walk.path[level] = key;
+
+            if (key === forbiddenKey)
+            {
+                reject('this name is refused');
+            }
+
+            if (typeof item === 'object' && item !== null)
+            {
+                this.#place(object, key, this.raise(item));
+            }
         }
 
-        const number = this.#number();
-        const value = type.make(inside, this, number) as object;
+        walk.depth = level;
+    }
 
-        if (this.made.get(number) === pending)
+    /** Replaces what the parser made. The property exists, so nothing but its value changes. */
+    #place(object: PropertyRecord, key: string, part: unknown): void
+    {
+        if (part === pending)
+        {
+            object[key] = undefined;
+            this.whenReady(value =>
+            {
+                object[key] = value;
+            });
+        }
+        else if (object[key] !== part)
+        {
+            object[key] = part;
+        }
+    }
+
+    #refer(number: unknown): unknown
+    {
+        // Whatever else JSON can hold is no index of the list.
+        const value = typeof number === 'number' ? this.#made[number] : undefined;
+
+        if (value === pending)
+        {
+            this.miss(number);
+        }
+
+        return value ?? reject('it refers to nothing that stands before it');
+    }
+
+    #raiseTagged(type: ValueType, inside: unknown): unknown
+    {
+        if (type.form === 'leaf' && type.primitive === true)
+        {
+            return type.make(inside, this.settings);
+        }
+
+        const number = this.#made.push(pending) - 1;
+        const value = (type.form === 'leaf' ? type.make(inside, this.settings) : type.form === 'bytes' ? type.make(this.#bytes(inside)) : type.make(inside, this, number)) as object;
+
+        if (this.#made[number] === pending)
         {
             this.announce(number, value);
         }
@@ -90,12 +208,23 @@ class Decoder extends Builder
         return value;
     }
 
-    #number(): number
+    #bytes(content: unknown): Uint8Array<ArrayBuffer>
     {
-        const number = this.made.size;
+        if (typeof content === 'string')
+        {
+            return fromBase64(content);
+        }
 
-        this.made.set(number, pending);
+        // Each part once and in order, so that no memory is shared, however often it is named.
+        const part = content === this.used ? this.#parts[this.used] : undefined;
 
-        return number;
+        if (part === undefined)
+        {
+            return reject('it is not base64, nor the number of the next part');
+        }
+
+        this.used++;
+
+        return new Uint8Array(part);
     }
 }

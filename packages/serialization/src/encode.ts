@@ -1,35 +1,42 @@
-import type { Limits } from './limits.js';
-import { forbiddenKey, put, read } from './properties.js';
+import { toBase64 } from './base64.js';
+import { sourceOf } from './instance-type.js';
+import type { Layout } from './layout.js';
+import { keyAt, valueAt } from './path.js';
+import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
-import { isPlain, tagStart } from './scan.js';
+import { isJsonNumber, isPlain, startsTag, tagStart } from './scan.js';
 import type { CodecSettings } from './settings.js';
 import { isObject, referenceTag, typeOfObject, typeOfPrimitive } from './type-table.js';
-import { toBase64 } from './base64.js';
-import { omitted } from './value-type.js';
-import type { Taker, ValueType } from './value-type.js';
+import type { ValueType } from './value-type.js';
 import { Walk } from './walk.js';
-import type { Segment } from './path.js';
 
-/** Writes a value as text: natively if JSON writes it as the codec does, else with tags. */
-export function encode(value: unknown, settings: CodecSettings, root: string): string
+/** Bytes below this number stand in the text, where they cost less than a part of their own. */
+const smallestPart = 1_024;
+
+/**
+ * Writes a value as text: natively if JSON writes it as the codec does, else with tags.
+ *
+ * @param parts - Gets the bytes that travel beside the text, where the caller can send them so.
+ */
+export function encode(value: unknown, settings: CodecSettings, { root, parts }: { readonly root: string; readonly parts?: Uint8Array[] }): string
 {
-    const encoder = new Encoder(settings, root);
+    const walk = new Walk('VALUE_NOT_SERIALIZABLE', settings.limits, root);
 
     try
     {
         // A value that cannot even be scanned is refused below, where the path is known.
-        const text = JSON.stringify(scan(value, settings.limits) ? value : encoder.lower(value));
+        const text = scan(value, settings) ? JSON.stringify(value) : new Writer(settings, walk, parts).write(value);
 
         return text.length <= settings.limits.length ? text : refuse(`its text is longer than ${String(settings.limits.length)} characters`);
     }
     catch (thrown)
     {
-        throw encoder.walk.explain(thrown);
+        throw walk.explain(thrown);
     }
 }
 
-function scan(value: unknown, limits: Limits): boolean
+function scan(value: unknown, { limits }: CodecSettings): boolean
 {
     try
     {
@@ -41,66 +48,174 @@ function scan(value: unknown, limits: Limits): boolean
     }
 }
 
-/** Lowers values to what JSON can write. Objects are numbered in the order in which they start in the text. */
-class Encoder implements Taker
+// What JSON writes as an escape: control characters, quotes, backslashes, and halves of surrogate pairs.
+// eslint-disable-next-line no-control-regex -- these are the characters that are looked for
+const escaped = /[\u0000-\u001f"\\\ud800-\udfff]/;
+
+/** Writes text as JSON does. The native function is slow to call, so what is short and ordinary does without it. */
+function quote(text: string): string
 {
-    readonly settings: CodecSettings;
-    readonly walk: Walk;
+    return text.length > 200 || escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+function writeLeaf(content: unknown): string
+{
+    return typeof content === 'string' ? quote(content) : JSON.stringify(content);
+}
+
+/** Writes values piece by piece, in one pass. Objects are numbered in the order in which they start in the text. */
+class Writer
+{
+    readonly #settings: CodecSettings;
+    readonly #walk: Walk;
+    readonly #parts: Uint8Array[] | undefined;
     readonly #numbers = new Map<object, number>();
 
-    constructor(settings: CodecSettings, root: string)
+    constructor(settings: CodecSettings, walk: Walk, parts: Uint8Array[] | undefined)
     {
-        this.settings = settings;
-        this.walk = new Walk('VALUE_NOT_SERIALIZABLE', settings.limits, root);
+        this.#settings = settings;
+        this.#walk = walk;
+        this.#parts = parts;
     }
 
-    lower(value: unknown): unknown
+    write(value: unknown): string
     {
+        if (typeof value === 'string')
+        {
+            return quote(value);
+        }
+
+        if (typeof value === 'number' && isJsonNumber(value) || typeof value === 'boolean' || value === null)
+        {
+            return String(value);
+        }
+
         if (!isObject(value))
         {
             const type = typeOfPrimitive(value);
 
-            return type === undefined ? value : this.#tag(type, value);
+            return type === undefined ? refuse('it is of no known kind') : this.#writeTag(type, value);
         }
 
         const number = this.#numbers.get(value);
 
         if (number !== undefined)
         {
-            return { [tagStart + referenceTag]: number };
+            return `{"${tagStart}${referenceTag}":${String(number)}}`;
         }
 
         this.#numbers.set(value, this.#numbers.size);
 
-        const type = typeOfObject(value, this.settings.classes);
+        const type = typeOfObject(value, this.#settings.classes);
 
-        if (type !== undefined)
+        return type !== undefined ? this.#writeTag(type, value) : Array.isArray(value) ? this.#writeItems(value) : this.#writeObject(value as PropertyRecord);
+    }
+
+    #writeTag(type: ValueType, value: unknown): string
+    {
+        return `{"${tagStart}${type.tag}":${this.#writeContent(type, value)}}`;
+    }
+
+    #writeContent(type: ValueType, value: unknown): string
+    {
+        switch (type.form)
         {
-            return this.#tag(type, value);
+            case 'leaf': return writeLeaf(type.take(value, this.#settings));
+            case 'bytes': return this.#writeBytes(type.take(value));
+            case 'list': return this.#writeItems(type.take(value), true);
+            case 'pairs': return this.#writePairs(type.take(value));
+            case 'record': return this.#writeRecord(type.take(value, this.#settings), sourceOf(value as object), type.tag === 'Error');
+        }
+    }
+
+    #writeItems(items: readonly unknown[], isSet = false): string
+    {
+        const level = this.#walk.open(items.length, isSet ? valueAt(0) : 0);
+        let text = '';
+
+        for (let index = 0; index < items.length; index++)
+        {
+            this.#walk.path[level] = isSet ? valueAt(index) : index;
+            text += index === 0 ? this.write(items[index]) : `,${this.write(items[index])}`;
         }
 
-        return Array.isArray(value) ? value.map((item, index) => this.part(item, index)) : this.#lowerObject(value);
+        this.#walk.depth = level;
+
+        return `[${text}]`;
     }
 
-    part(value: unknown, segment: Segment): unknown
+    #writePairs(parts: readonly unknown[]): string
     {
-        this.walk.enter(segment);
+        const level = this.#walk.open(parts.length, keyAt(0));
+        let text = '';
 
-        const lowered = this.lower(value);
+        for (let index = 0; index < parts.length; index += 2)
+        {
+            this.#walk.path[level] = keyAt(index >> 1);
+            text += `${index === 0 ? '[' : ',['}${this.write(parts[index])},`;
+            this.#walk.path[level] = valueAt(index >> 1);
+            text += `${this.write(parts[index + 1])}]`;
+        }
 
-        this.walk.leave();
+        this.#walk.depth = level;
 
-        return lowered;
+        return `[${text}]`;
     }
 
-    cause(value: unknown, segment: Segment): unknown
+    #writeObject(value: PropertyRecord): string
     {
-        const { depth } = this.walk;
-        const count = this.#numbers.size;
+        const names = Object.keys(value);
+        const level = this.#walk.open(names.length, names[0]);
+        // One more sign makes plain what would be a tag.
+        let text = names.length === 1 && startsTag(names[0] ?? '') ? tagStart : '';
+
+        for (let index = 0; index < names.length; index++)
+        {
+            const name = names[index] as string;
+
+            this.#walk.path[level] = name;
+            text = `${index === 0 ? `{${quote(text + name)}` : `${text},${quote(name)}`}:${this.write(value[allowed(name)])}`;
+        }
+
+        this.#walk.depth = level;
+
+        return names.length === 0 ? '{}' : `${text}}`;
+    }
+
+    #writeRecord({ names, labels, before, after }: Layout, source: PropertyRecord, isError: boolean): string
+    {
+        const level = this.#walk.open(names.length, names[0]);
+        let text = '';
+
+        for (let index = 0; index < names.length; index++)
+        {
+            const name = names[index] as string;
+
+            this.#walk.path[level] = name;
+
+            const part = isError && name === 'cause' ? this.#writeCause(source[name]) : this.write(source[allowed(name)]);
+
+            if (part !== undefined)
+            {
+                text += `${text === '' ? '' : ','}${labels[index] as string}${part}`;
+            }
+        }
+
+        this.#walk.depth = level;
+
+        return `${before}{${text}}${after}`;
+    }
+
+    /** The cause of an error must not keep the error itself from arriving. */
+    #writeCause(value: unknown): string | undefined
+    {
+        const { depth } = this.#walk;
+        const { size } = this.#numbers;
+        const parts = this.#parts?.length ?? 0;
 
         try
         {
-            return this.part(value, segment);
+            return this.write(value);
         }
         catch (thrown)
         {
@@ -109,44 +224,25 @@ class Encoder implements Taker
                 throw thrown;
             }
 
-            this.walk.return(depth);
+            this.#walk.depth = depth;
+            this.#parts?.splice(parts);
 
-            for (const object of [...this.#numbers.keys()].slice(count))
+            for (const object of [...this.#numbers.keys()].slice(size))
             {
                 this.#numbers.delete(object);
             }
 
-            return omitted;
+            return undefined;
         }
     }
 
-    bytes(view: Uint8Array): unknown
+    #writeBytes(bytes: Uint8Array): string
     {
-        return toBase64(view);
+        return this.#parts === undefined || bytes.length < smallestPart ? `"${toBase64(bytes)}"` : String(this.#parts.push(bytes) - 1);
     }
+}
 
-    #tag(type: ValueType, value: unknown): PropertyRecord
-    {
-        return { [tagStart + type.tag]: type.take(value, this) };
-    }
-
-    #lowerObject(value: object): PropertyRecord
-    {
-        const keys = Object.keys(value);
-        const lowered: PropertyRecord = {};
-        // One more sign makes plain what would be a tag.
-        const escape = keys.length === 1 && keys[0]?.startsWith(tagStart) === true ? tagStart : '';
-
-        for (const key of keys)
-        {
-            if (key === forbiddenKey)
-            {
-                refuse('this name is refused', { segment: key });
-            }
-
-            put(lowered, escape + key, this.part(read(value, key), key));
-        }
-
-        return lowered;
-    }
+function allowed(name: string): string
+{
+    return name === forbiddenKey ? refuse('this name is refused') : name;
 }

@@ -1,13 +1,15 @@
 import { JitarError, applicationErrors, isJitarError } from '@jitar/errors';
 import type { ApplicationErrorName } from '@jitar/errors';
 
-import { makeInstance, readFields, setOwn } from './instance-type.js';
+import { namesOf } from './instance-plan.js';
+import { makeInstance, setOwn } from './instance-type.js';
 import type { ImplicitFields } from './instance-type.js';
-import { dataValue, forbiddenKey, isRecord, put, putHidden, read } from './properties.js';
+import { createLayout } from './layout.js';
+import { dataValue, forbiddenKey, isRecord, putHidden, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse, reject } from './refusal.js';
 import { omitted, pending } from './value-type.js';
-import type { Maker, ValueType } from './value-type.js';
+import type { Maker, RecordType } from './value-type.js';
 
 /** The tag's word for an error with the brand of `@jitar/errors`. */
 const branded = 'JitarError';
@@ -45,40 +47,18 @@ const brandedFields = new Map<string, (value: unknown) => boolean>([
 const aggregateFields = new Map<string, (value: unknown) => boolean>([['errors', value => Array.isArray(value)]]);
 
 /** Errors of every kind. */
-export const errorType: ValueType = {
+export const errorType: RecordType = {
+    form: 'record',
     tag: 'Error',
-    take(value, taker)
+    take(value, { classes })
     {
         const error = value as Error;
-        const shape = taker.settings.classes.byPrototype(Object.getPrototypeOf(error) as object);
+        const shape = classes.byPrototype(Object.getPrototypeOf(error) as object);
         const type = typeNameOf(error);
-        const fields = shape === undefined ? {} : readFields(error, shape);
-        const parts: PropertyRecord = {};
+        const names = shape === undefined ? [] : namesOf(error, shape);
+        const others = [...implicitFields(type)].filter(([name, fits]) => name in error && !names.includes(name) && fits(read(error, name)));
 
-        for (const [name, fits] of implicitFields(type))
-        {
-            if (name in error && !Object.hasOwn(fields, name))
-            {
-                const field = read(error, name);
-
-                if (fits(field))
-                {
-                    put(fields, name, field);
-                }
-            }
-        }
-
-        for (const name of Object.keys(fields))
-        {
-            const part = name === 'cause' ? taker.cause(read(fields, name), name) : taker.part(read(fields, name), name);
-
-            if (part !== omitted)
-            {
-                put(parts, name, part);
-            }
-        }
-
-        return shape === undefined ? [type, parts] : [type, parts, shape.key];
+        return createLayout([...names, ...others.map(([name]) => name)], type, shape?.key);
     },
     make(content, maker, id)
     {
@@ -180,15 +160,19 @@ function makeError({ type, fields, id, named }: ErrorContent, maker: Maker): Err
 {
     const error = type === branded ? createBranded(fields) : createBuiltIn(type, fields);
     const implicit = implicitFields(type);
+    const names = Object.keys(fields);
+    const { walk } = maker;
+    const level = walk.open(names.length, names[0]);
 
     maker.announce(id, error);
 
-    for (const name of Object.keys(fields))
+    for (const name of names)
     {
         // The list of errors may be a reference; it is looked at when it is made.
         if (!named && name !== 'errors' && implicit.get(name)?.(fields[name]) !== true || !named && !implicit.has(name))
         {
-            reject('errors of this type do not have this field', { segment: name });
+            walk.path[level] = name;
+            reject('errors of this type do not have this field');
         }
 
         const part = name === 'cause' ? maker.cause(fields[name], name) : maker.lenient(fields[name], name);
@@ -203,6 +187,8 @@ function makeError({ type, fields, id, named }: ErrorContent, maker: Maker): Err
         }
     }
 
+    walk.depth = level;
+
     return error;
 }
 
@@ -215,7 +201,7 @@ function setPart(error: Error, name: string, part: unknown): void
 
     if (name === 'errors' && error instanceof AggregateError)
     {
-        putHidden(error, name, Array.isArray(part) ? part : reject('it is no list of errors', { segment: name }));
+        putHidden(error, name, Array.isArray(part) ? part : reject('it is no list of errors'));
     }
 }
 

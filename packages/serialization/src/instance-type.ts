@@ -1,27 +1,21 @@
 import type { ClassShape } from './class-table.js';
 import { fill } from './collection-types.js';
-import { forbiddenKey, isRecord, put, read } from './properties.js';
+import { layoutOf, planOf } from './instance-plan.js';
+import type { ImplicitNames, InstancePlan, PlannedProperty } from './instance-plan.js';
+import { createLayout } from './layout.js';
+import type { Layout } from './layout.js';
+import { isRecord } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse, reject } from './refusal.js';
 import { UnknownInstance } from './unknown-instance.js';
 import { pending } from './value-type.js';
-import type { Maker, ValueType } from './value-type.js';
+import type { Maker, RecordType } from './value-type.js';
 
 /** Instances of the classes of the table. */
-export const instanceType: ValueType = {
+export const instanceType: RecordType = {
+    form: 'record',
     tag: 'class',
-    take(value, taker)
-    {
-        const [key, fields] = describeInstance(value as object, taker.settings.classes.byPrototype(Object.getPrototypeOf(value) as object));
-        const parts: PropertyRecord = {};
-
-        for (const name of Object.keys(fields))
-        {
-            put(parts, name, taker.part(read(fields, name), name));
-        }
-
-        return [key, parts];
-    },
+    take: (value, { classes }) => describeInstance(value as object, classes.byPrototype(Object.getPrototypeOf(value) as object)),
     make(content, maker, id)
     {
         if (!Array.isArray(content) || content.length !== 2 || typeof content[0] !== 'string' || !isRecord(content[1]))
@@ -62,12 +56,12 @@ export const instanceType: ValueType = {
     }
 };
 
-/** The key of an instance's class, and what crosses of it. */
-export function describeInstance(value: object, shape: ClassShape | undefined): readonly [key: string, fields: Readonly<PropertyRecord>]
+/** What crosses of an instance; its properties are those of {@link sourceOf}. */
+export function describeInstance(value: object, shape: ClassShape | undefined): Layout
 {
     if (value instanceof UnknownInstance)
     {
-        return [value.key, value.fields];
+        return createLayout(Object.keys(value.fields), value.key);
     }
 
     if (shape === undefined)
@@ -75,36 +69,13 @@ export function describeInstance(value: object, shape: ClassShape | undefined): 
         return refuse('it is an instance of a class that is not exported by a module of the segment');
     }
 
-    if (shape.builtIn !== undefined)
-    {
-        refuse(`its class extends ${shape.builtIn}, whose content no field shows`);
-    }
-
-    for (const name of Object.keys(value))
-    {
-        if (!shape.known.has(name))
-        {
-            refuse('its class does not declare this field', { segment: name });
-        }
-    }
-
-    return [shape.key, readFields(value, shape)];
+    return shape.builtIn === undefined ? layoutOf(value, shape) : refuse(`its class extends ${shape.builtIn}, whose content no field shows`);
 }
 
-/** Reads what the class declares: a field if the instance has it, anything else through its getter. */
-export function readFields(value: object, shape: ClassShape): PropertyRecord
+/** The object that has the properties of an instance. */
+export function sourceOf(value: object): PropertyRecord
 {
-    const fields: PropertyRecord = {};
-
-    for (const name of shape.names)
-    {
-        if (shape.getters.has(name) || Object.hasOwn(value, name))
-        {
-            put(fields, name, read(value, name));
-        }
-    }
-
-    return fields;
+    return (value instanceof UnknownInstance ? value.fields : value) as PropertyRecord;
 }
 
 /** What an instance is made of. */
@@ -119,9 +90,8 @@ export interface InstanceContent
 }
 
 /** Fields that need no declaration: those of errors. */
-export interface ImplicitFields
+export interface ImplicitFields extends ImplicitNames
 {
-    has(name: string): boolean;
     part(maker: Maker, content: unknown, name: string): unknown;
     set(instance: object, name: string, value: unknown): void;
 }
@@ -134,29 +104,31 @@ export interface ImplicitFields
  */
 export function makeInstance(content: InstanceContent, maker: Maker): object
 {
-    const { shape, fields } = content;
+    const { shape, fields, implicit, id } = content;
+    const { walk } = maker;
     const names = Object.keys(fields);
-    const parameters = new Set(shape.parameters);
-    const last = names.findLastIndex(name => parameters.has(name));
-    const values = new Map<string, unknown>();
-    const incomplete = new Set<string>();
+    const plan = planOf(names, shape, implicit);
+    const { properties, first } = plan;
+    const values: unknown[] = [];
     const outerWaiting = maker.waiting;
+    const level = walk.open(names.length, names[0]);
+    // The properties that waited when the constructor was called.
+    let late: Set<PlannedProperty> | undefined;
     // Remains empty if the instance is given up together with the cause of an error that it stands in.
-    const made: { instance?: object } = {};
+    let made: object | undefined;
 
-    checkNames(content, names);
-
-    const makePart = (name: string): unknown =>
+    const makePart = (property: PlannedProperty): unknown =>
     {
-        const part = content.implicit?.has(name) === true ? content.implicit.part(maker, fields[name], name) : maker.part(fields[name], name);
+        const { name } = property;
+        const part = implicit?.has(name) === true ? implicit.part(maker, fields[name], name) : maker.part(fields[name], name);
 
         if (part === pending)
         {
             maker.whenReady(value =>
             {
-                if (made.instance !== undefined)
+                if (made !== undefined)
                 {
-                    setField(content, made.instance, { name, value, late: true });
+                    setProperty(content, made, { property, value, late: true });
                 }
             });
         }
@@ -164,46 +136,48 @@ export function makeInstance(content: InstanceContent, maker: Maker): object
         return part;
     };
 
-    for (const name of names.slice(0, last + 1))
+    for (let index = 0; index < first; index++)
     {
-        maker.waiting = 0;
-        values.set(name, makePart(name));
+        const property = properties[index] as PlannedProperty;
 
-        if (maker.waiting > 0 && parameters.has(name))
+        maker.waiting = 0;
+        values.push(makePart(property));
+
+        if (maker.waiting > 0 && property.isParameter)
         {
-            incomplete.add(name);
+            (late ??= new Set()).add(property);
         }
     }
 
-    for (const name of incomplete)
+    walk.depth = level;
+
+    for (const { name, setting } of late ?? [])
     {
-        if (!shape.fields.has(name) && !shape.accessors.has(name) && content.implicit?.has(name) !== true)
+        if (setting === 'none')
         {
             reject('a cycle runs through a constructor parameter that is no public field', { segment: name });
         }
     }
 
-    const instance = Reflect.construct(shape.implementation, constructorArguments(shape, values));
+    const instance = Reflect.construct(shape.implementation, argumentsOf(plan, values, shape));
 
-    made.instance = instance;
+    made = instance;
     maker.waiting = outerWaiting;
-    maker.announce(content.id, instance);
+    maker.announce(id, instance);
 
-    for (const [name, value] of values)
+    for (let index = 0; index < properties.length; index++)
     {
+        const property = properties[index] as PlannedProperty;
+
+        walk.depth = level + 1;
+
+        const value = index < first ? values[index] : makePart(property);
+
+        walk.depth = level;
+
         if (value !== pending)
         {
-            setField(content, instance, { name, value, late: incomplete.has(name) });
-        }
-    }
-
-    for (const name of names.slice(last + 1))
-    {
-        const value = makePart(name);
-
-        if (value !== pending)
-        {
-            setField(content, instance, { name, value, late: false });
+            setProperty(content, instance, { property, value, late: late?.has(property) === true });
         }
     }
 
@@ -213,62 +187,57 @@ export function makeInstance(content: InstanceContent, maker: Maker): object
     return instance;
 }
 
-function checkNames(content: InstanceContent, names: readonly string[]): void
+function argumentsOf(plan: InstancePlan, values: readonly unknown[], shape: ClassShape): unknown[]
 {
-    for (const name of names)
+    const args = plan.arguments.map(index => index < 0 || values[index] === pending ? undefined : values[index]);
+
+    if (!shape.rest)
     {
-        if (name === forbiddenKey || !content.shape.known.has(name) && content.implicit?.has(name) !== true)
-        {
-            reject('its class does not declare this field', { segment: name });
-        }
+        return args;
     }
+
+    const items = args.pop() ?? [];
+
+    return Array.isArray(items) ? [...args, ...items as unknown[]] : reject('its rest parameter is not an array');
 }
 
-function constructorArguments(shape: ClassShape, values: ReadonlyMap<string, unknown>): unknown[]
+interface PropertyValue
 {
-    const args: unknown[] = shape.parameters.map(name => values.get(name)).map(value => value === pending ? undefined : value);
-
-    if (shape.rest)
-    {
-        const items = args.pop() ?? [];
-
-        return Array.isArray(items) ? [...args, ...items as unknown[]] : reject('its rest parameter is not an array');
-    }
-
-    while (args.length > 0 && !values.has(shape.parameters[args.length - 1] ?? ''))
-    {
-        args.pop();
-    }
-
-    return args;
-}
-
-interface FieldValue
-{
-    readonly name: string;
+    readonly property: PlannedProperty;
     readonly value: unknown;
     /** Whether the constructor did not get it whole. */
     readonly late: boolean;
 }
 
-function setField(content: InstanceContent, instance: object, { name, value, late }: FieldValue): void
+function setProperty({ implicit }: InstanceContent, instance: object, { property: { name, setting }, value, late }: PropertyValue): void
 {
-    const { shape, implicit } = content;
+    switch (setting)
+    {
+        case 'assign': return assign(instance as PropertyRecord, name, value);
+        case 'declare': return setOwn(instance, name, value);
+        case 'implicit': return implicit?.set(instance, name, value);
+        case 'none': return;
+        case 'accessor':
+        case 'late-accessor':
+            if (late || setting === 'accessor')
+            {
+                Reflect.set(instance, name, value);
+            }
+    }
+}
 
-    if (shape.fields.has(name))
+/** Most constructors have set the field already, and most of what they have not set is there to be set. */
+function assign(instance: PropertyRecord, name: string, value: unknown): void
+{
+    const descriptor = Object.getOwnPropertyDescriptor(instance, name);
+
+    if (descriptor?.writable !== true)
     {
         setOwn(instance, name, value);
     }
-    else if (shape.accessors.has(name))
+    else if (!Object.is(descriptor.value, value))
     {
-        if (late || !shape.parameters.includes(name))
-        {
-            Reflect.set(instance, name, value);
-        }
-    }
-    else if (implicit?.has(name) === true)
-    {
-        implicit.set(instance, name, value);
+        instance[name] = value;
     }
 }
 

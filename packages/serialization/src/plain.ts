@@ -76,28 +76,27 @@ export function refusePlain(content: unknown, walk: Walk): void
         return;
     }
 
-    if (Array.isArray(content))
-    {
-        for (let index = 0; index < content.length; index++)
-        {
-            walk.enter(index);
-            refusePlain(content[index], walk);
-            walk.leave();
-        }
+    const keys = Array.isArray(content) ? undefined : Object.keys(content);
+    const count = keys?.length ?? (content as unknown[]).length;
+    const level = walk.open(count, keys === undefined ? 0 : keys[0]);
 
-        return;
-    }
-
-    for (const key of Object.keys(content))
+    for (let index = 0; index < count; index++)
     {
-        walk.enter(key);
+        const key = keys?.[index] ?? index;
+        const part = (content as Record<string | number, unknown>)[key];
 
         if (key === forbiddenKey)
         {
+            walk.path[level] = key;
             reject('this name is refused');
         }
 
-        refusePlain((content as Record<string, unknown>)[key], walk);
-        walk.leave();
+        if (typeof part === 'object' && part !== null)
+        {
+            walk.path[level] = key;
+            refusePlain(part, walk);
+        }
     }
+
+    walk.depth = level;
 }

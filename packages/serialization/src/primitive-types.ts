@@ -1,8 +1,9 @@
 import { refuse, reject } from './refusal.js';
-import type { ValueType } from './value-type.js';
+import type { LeafType } from './value-type.js';
 
 /** `undefined`, which JSON does not have. */
-export const undefinedType: ValueType = {
+export const undefinedType: LeafType = {
+    form: 'leaf',
     tag: 'undefined',
     primitive: true,
     take: () => null,
@@ -12,7 +13,8 @@ export const undefinedType: ValueType = {
 const numbers = new Map<unknown, number>([['NaN', NaN], ['Infinity', Infinity], ['-Infinity', -Infinity], ['-0', -0]]);
 
 /** The four numbers that JSON does not have. */
-export const numberType: ValueType = {
+export const numberType: LeafType = {
+    form: 'leaf',
     tag: 'Number',
     primitive: true,
     take: value => Object.is(value, -0) ? '-0' : String(value),
@@ -20,20 +22,21 @@ export const numberType: ValueType = {
 };
 
 /** BigInt, in decimal digits. */
-export const bigIntType: ValueType = {
+export const bigIntType: LeafType = {
+    form: 'leaf',
     tag: 'BigInt',
     primitive: true,
-    take(value, { settings })
+    take(value, { limits })
     {
         const text = String(value);
 
-        return text.length <= settings.limits.digits + 1 ? text : refuse(`it has more than ${String(settings.limits.digits)} digits`);
+        return text.length <= limits.digits + 1 ? text : refuse(`it has more than ${String(limits.digits)} digits`);
     },
-    make(content, { settings })
+    make(content, { limits })
     {
-        if (typeof content !== 'string' || content.length > settings.limits.digits + 1 || !/^(?:0|-?[1-9]\d*)$/.test(content))
+        if (typeof content !== 'string' || content.length > limits.digits + 1 || !/^(?:0|-?[1-9]\d*)$/.test(content))
         {
-            reject(`it is not a whole number of at most ${String(settings.limits.digits)} digits`);
+            reject(`it is not a whole number of at most ${String(limits.digits)} digits`);
         }
 
         return BigInt(content);

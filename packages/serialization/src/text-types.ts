@@ -1,34 +1,46 @@
+import { formatTime } from './iso-time.js';
 import { refuse, reject } from './refusal.js';
-import { defineType } from './value-type.js';
-import type { ObjectType } from './value-type.js';
+import type { CodecSettings } from './settings.js';
+import type { LeafType } from './value-type.js';
 
-const dateType = defineType<Date>({
+/** Defines a kind of object; `take` only ever gets what has the prototype. */
+function defineText<Value extends object>(definition: {
+    readonly tag: string;
+    readonly prototype: Value;
+    take(value: Value, settings: CodecSettings): unknown;
+    make(content: unknown, settings: CodecSettings): Value;
+}): LeafType
+{
+    return { form: 'leaf', ...definition };
+}
+
+const dateType = defineText<Date>({
     tag: 'Date',
     prototype: Date.prototype,
-    take: value => Number.isNaN(Date.prototype.getTime.call(value)) ? null : Date.prototype.toISOString.call(value),
+    take(value)
+    {
+        const time = Date.prototype.getTime.call(value);
+
+        return Number.isNaN(time) ? null : formatTime(time);
+    },
     make(content)
     {
-        if (content === null)
-        {
-            return new Date(NaN);
-        }
+        const time = typeof content === 'string' ? Date.parse(content) : NaN;
 
-        const date = typeof content === 'string' ? new Date(content) : undefined;
-
-        return date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString() === content ? date : reject('it is not a date in ISO 8601 form');
+        return content === null || !Number.isNaN(time) && formatTime(time) === content ? new Date(time) : reject('it is not a date in ISO 8601 form');
     }
 });
 
-const regExpType = defineType<RegExp>({
+const regExpType = defineText<RegExp>({
     tag: 'RegExp',
     prototype: RegExp.prototype,
-    take(value, { settings })
+    take(value, { regExp })
     {
-        return settings.regExp ? [value.source, value.flags] : refuse('regular expressions are refused here');
+        return regExp ? [value.source, value.flags] : refuse('regular expressions are refused here');
     },
-    make(content, { settings })
+    make(content, { regExp })
     {
-        if (!settings.regExp)
+        if (!regExp)
         {
             reject('regular expressions are refused here');
         }
@@ -49,21 +61,21 @@ const regExpType = defineType<RegExp>({
     }
 });
 
-const urlType = defineType<URL>({
+const urlType = defineText<URL>({
     tag: 'URL',
     prototype: URL.prototype,
     take: value => value.href,
     make: content => typeof content === 'string' && URL.canParse(content) ? new URL(content) : reject('it is not a URL')
 });
 
-const searchParamsType = defineType<URLSearchParams>({
+const searchParamsType = defineText<URLSearchParams>({
     tag: 'URLSearchParams',
     prototype: URLSearchParams.prototype,
     take: value => URLSearchParams.prototype.toString.call(value),
     make: content => typeof content === 'string' ? new URLSearchParams(content) : reject('it is not a query')
 });
 
-const headersType = defineType<Headers>({
+const headersType = defineText<Headers>({
     tag: 'Headers',
     prototype: Headers.prototype,
     take: value => [...Headers.prototype.entries.call(value)],
@@ -98,4 +110,4 @@ const headersType = defineType<Headers>({
 });
 
 /** Objects whose content is text. */
-export const textTypes: readonly ObjectType[] = [dateType, regExpType, urlType, searchParamsType, headersType];
+export const textTypes: readonly LeafType[] = [dateType, regExpType, urlType, searchParamsType, headersType];

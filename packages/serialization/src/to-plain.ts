@@ -1,13 +1,13 @@
 import { toBase64 } from './base64.js';
 import { createCodec } from './codec.js';
 import type { Codec } from './codec.js';
-import { describeInstance } from './instance-type.js';
+import { describeInstance, sourceOf } from './instance-type.js';
 import { put, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse } from './refusal.js';
 import { isObject, typeOfObject } from './type-table.js';
-import type { Segment } from './path.js';
-import type { Taker, ValueType } from './value-type.js';
+import type { CodecSettings } from './settings.js';
+import type { ValueType } from './value-type.js';
 import { Walk } from './walk.js';
 
 /** How a value is shown to outsiders. */
@@ -53,19 +53,14 @@ function isBytes(value: unknown): boolean
 class PlainWriter
 {
     readonly walk: Walk;
-    readonly #taker: Taker;
+    readonly #settings: CodecSettings;
     /** The objects around the value that is being written. */
     readonly #around = new Set<object>();
 
     constructor({ settings }: Codec, root: string)
     {
         this.walk = new Walk('VALUE_NOT_SERIALIZABLE', settings.limits, root);
-        this.#taker = {
-            settings: { ...settings, regExp: true },
-            part: value => value,
-            cause: value => value,
-            bytes: toBase64
-        };
+        this.#settings = { ...settings, regExp: true };
     }
 
     lower(value: unknown): unknown
@@ -92,21 +87,10 @@ class PlainWriter
 
         this.#around.add(value);
 
-        const type = typeOfObject(value, this.#taker.settings.classes);
+        const type = typeOfObject(value, this.#settings.classes);
         const lowered = type === undefined ? this.#lowerPlain(value) : this.#lowerTyped(value, type);
 
         this.#around.delete(value);
-
-        return lowered;
-    }
-
-    #part(value: unknown, segment: Segment): unknown
-    {
-        this.walk.enter(segment);
-
-        const lowered = this.lower(value);
-
-        this.walk.leave();
 
         return lowered;
     }
@@ -118,25 +102,42 @@ class PlainWriter
 
     #lowerItems(items: readonly unknown[]): unknown[]
     {
-        return Array.from(items, (item, index) => this.#part(item, index));
+        const level = this.walk.open(items.length, 0);
+        const lowered = Array.from(items, (item, index) =>
+        {
+            this.walk.path[level] = index;
+
+            return this.lower(item);
+        });
+
+        this.walk.depth = level;
+
+        return lowered;
     }
 
-    #lowerProperties(value: object): PropertyRecord
+    #lowerProperties(value: object, names: readonly string[] = Object.keys(value)): PropertyRecord
     {
-        return this.#lowerEntries(Object.keys(value).map(key => [key, read(value, key)]));
+        return this.#lowerEntries(names, name => (value as PropertyRecord)[name]);
     }
 
-    #lowerEntries(entries: Iterable<readonly [string, unknown]>): PropertyRecord
+    #lowerEntries(names: readonly string[], valueOf: (name: string) => unknown): PropertyRecord
     {
         const lowered: PropertyRecord = {};
+        const level = this.walk.open(names.length, names[0]);
 
-        for (const [key, item] of entries)
+        for (const name of names)
         {
+            this.walk.path[level] = name;
+
+            const item = valueOf(name);
+
             if (item !== undefined)
             {
-                put(lowered, key, this.#part(item, key));
+                put(lowered, name, this.lower(item));
             }
         }
+
+        this.walk.depth = level;
 
         return lowered;
     }
@@ -149,13 +150,17 @@ class PlainWriter
             case 'Set': return this.#lowerItems([...value as Set<unknown>]);
             case 'Array': return this.#lowerItems(value as unknown[]);
             case 'nullPrototype': return this.#lowerProperties(value);
-            case 'class': return this.#lowerProperties(describeInstance(value, this.#taker.settings.classes.byPrototype(Object.getPrototypeOf(value) as object))[1]);
+            case 'class': return this.#lowerProperties(sourceOf(value), describeInstance(value, this.#settings.classes.byPrototype(Object.getPrototypeOf(value) as object)).names);
             case 'Error': return { name: read(value, 'name'), message: read(value, 'message') };
             case 'RegExp': return RegExp.prototype.toString.call(value);
             case 'Headers': return Object.fromEntries(Array.from((value as Headers).keys(), name => [name, (value as Headers).get(name)]));
-            // What remains has text or bytes for its content.
-            default: return type.take(value, this.#taker);
+            default: return this.#lowerLeaf(value, type);
         }
+    }
+
+    #lowerLeaf(value: object, type: ValueType): unknown
+    {
+        return type.form === 'leaf' ? type.take(value, this.#settings) : type.form === 'bytes' ? toBase64(type.take(value)) : refuse('it has no plain form');
     }
 
     #lowerMap(map: Map<unknown, unknown>): unknown
@@ -163,7 +168,7 @@ class PlainWriter
         const keys = [...map.keys()];
 
         return keys.every(key => typeof key === 'string')
-            ? this.#lowerEntries(map as Map<string, unknown>)
+            ? this.#lowerEntries(keys as string[], name => map.get(name))
             : this.#lowerItems(Array.from(map, entry => [...entry]));
     }
 }

@@ -6,13 +6,13 @@ import { instanceType } from './instance-type.js';
 import { bigIntType, numberType, undefinedType } from './primitive-types.js';
 import { refuse } from './refusal.js';
 import { UnknownInstance } from './unknown-instance.js';
-import type { ValueType } from './value-type.js';
+import type { LeafType, ValueType } from './value-type.js';
 
 /** The tag of a reference to an object that stands earlier in the text. */
 export const referenceTag = 'ref';
 
 const primitiveTypes: readonly ValueType[] = [undefinedType, numberType, bigIntType];
-const prototypes = new Map<object, ValueType>(builtInTypes.map(type => [type.prototype, type]));
+const prototypes = new Map<unknown, ValueType>(builtInTypes.filter(({ prototype }) => prototype !== undefined).map(type => [type.prototype, type]));
 const tags = new Map<string, ValueType>([...primitiveTypes, ...builtInTypes, errorType, instanceType].map(type => [type.tag, type]));
 
 /** Objects that a user may expect to cross, and why they do not. */
@@ -50,7 +50,7 @@ export function isObject(value: unknown): value is object
 }
 
 /** The kind of a value that is no object, or `undefined` for one that JSON writes as it is. */
-export function typeOfPrimitive(value: unknown): ValueType | undefined
+export function typeOfPrimitive(value: unknown): LeafType | undefined
 {
     switch (typeof value)
     {

@@ -7,50 +7,55 @@ import type { Segment } from './path.js';
 import { Refusal } from './refusal.js';
 import type { RefusalCode } from './refusal.js';
 
-/** Where an operation stands in a value, and how much of its limits it has used. */
+/**
+ * Where an operation stands in a value, and how much of its limits it has used.
+ *
+ * Who goes through the parts of a value opens it, notes the segment of each part in `path` at the level that it got,
+ * and closes it by setting `depth` to that level. So a step costs one assignment.
+ */
 export class Walk
 {
-    readonly #limits: Limits;
-    readonly #root: string;
-    readonly #path: Segment[] = [];
-
-    #items = 0;
+    readonly path: Segment[] = [];
+    depth = 0;
 
     /** What goes wrong without a {@link Refusal} is refused with this code. */
     code: RefusalCode;
 
+    readonly #limitCode: RefusalCode;
+    readonly #limits: Limits;
+    readonly #root: string;
+    #items = 0;
+
     constructor(code: RefusalCode, limits: Limits, root: string)
     {
+        // What is too big is the sender's fault in a copy, whoever notices.
+        this.#limitCode = code;
         this.#limits = limits;
         this.#root = root;
         this.code = code;
     }
 
-    get depth(): number
+    /**
+     * Goes to the parts of a value, counting them.
+     *
+     * @param count - How many parts it has.
+     * @param first - The segment of the first one.
+     * @returns The level at which the segments of the parts stand in the path.
+     */
+    open(count: number, first: Segment | undefined): number
     {
-        return this.#path.length;
-    }
+        this.spend(count);
 
-    enter(segment: Segment): void
-    {
-        this.#path.push(segment);
-        this.spend(1);
+        const level = this.depth++;
 
-        if (this.#path.length > this.#limits.depth)
+        if (level >= this.#limits.depth && count > 0)
         {
-            throw new Refusal(this.code, `it nests deeper than ${String(this.#limits.depth)} levels`);
+            this.path[level] = first ?? 0;
+
+            throw new Refusal(this.#limitCode, `it nests deeper than ${String(this.#limits.depth)} levels`);
         }
-    }
 
-    leave(): void
-    {
-        this.#path.pop();
-    }
-
-    /** Goes back to where the walk stood, after a value that was given up. */
-    return(depth: number): void
-    {
-        this.#path.length = depth;
+        return level;
     }
 
     /** Counts items before they are made. */
@@ -60,25 +65,23 @@ export class Walk
 
         if (this.#items > this.#limits.items)
         {
-            throw new Refusal(this.code, `there are more than ${String(this.#limits.items)} items`, { final: true });
+            throw new Refusal(this.#limitCode, `there are more than ${String(this.#limits.items)} items`, { final: true });
         }
     }
 
     /** The error that leaves the package, for whatever was thrown where the walk stands. */
     explain(thrown: unknown): JitarError
     {
-        if (thrown instanceof Refusal)
-        {
-            const path = formatPath(this.#root, thrown.segment === undefined ? this.#path : [...this.#path, thrown.segment]);
+        const { code, message, segment } = thrown instanceof Refusal ? thrown : { code: this.code, message: this.#reasonOf(thrown), segment: undefined };
+        const path = formatPath(this.#root, [...this.path.slice(0, this.depth), ...segment === undefined ? [] : [segment]]);
+        const cause = !(thrown instanceof Refusal) && !isOverflow(thrown) ? { cause: thrown } : {};
 
-            return createError(thrown.code, { path, reason: thrown.message }, 'cause' in thrown ? { cause: thrown.cause } : {});
-        }
+        return createError(code, { path, reason: message }, thrown instanceof Refusal && 'cause' in thrown ? { cause: thrown.cause } : cause);
+    }
 
-        const path = formatPath(this.#root, this.#path);
-
-        return isOverflow(thrown)
-            ? createError(this.code, { path, reason: 'it nests too deeply for this host' })
-            : createError(this.code, { path, reason: this.code === 'VALUE_NOT_SERIALIZABLE' ? 'reading it failed' : 'rebuilding it failed' }, { cause: thrown });
+    #reasonOf(thrown: unknown): string
+    {
+        return isOverflow(thrown) ? 'it nests too deeply for this host' : this.code === 'VALUE_NOT_SERIALIZABLE' ? 'reading it failed' : 'rebuilding it failed';
     }
 }
 
