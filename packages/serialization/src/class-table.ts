@@ -73,9 +73,22 @@ export function createClassTable(definitions: readonly ClassDefinition[]): Class
         prototypes.set(shape.implementation.prototype, shape);
     }
 
+    // Instances of one class stand together more often than not.
+    let lastPrototype: object | undefined;
+    let lastShape: ClassShape | undefined;
+
     return {
         byKey: key => keys.get(key),
-        byPrototype: prototype => prototypes.get(prototype)
+        byPrototype(prototype)
+        {
+            if (prototype !== lastPrototype)
+            {
+                lastPrototype = prototype;
+                lastShape = prototypes.get(prototype);
+            }
+
+            return lastShape;
+        }
     };
 }
 

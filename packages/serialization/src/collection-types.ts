@@ -50,7 +50,7 @@ const setType: ListType = {
     form: 'list',
     tag: 'Set',
     prototype: Set.prototype,
-    take: value => Array.from(Set.prototype.values.call(value)),
+    take: (value): unknown[] => Array.from(Set.prototype.values.call(value)),
     make(content, maker, id)
     {
         const set = new Set();

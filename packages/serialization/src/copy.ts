@@ -12,7 +12,7 @@ import type { CodecSettings } from './settings.js';
 import { isObject, typeOfObject, typeOfPrimitive } from './type-table.js';
 import { omitted, pending } from './value-type.js';
 import type { ListType, RecordType, ValueType } from './value-type.js';
-import { Walk } from './walk.js';
+import { Walk, isOverflow } from './walk.js';
 
 /**
  * Copies a value from one segment to another of the same process, object to object: as encoding with the one codec
@@ -127,7 +127,7 @@ class Copier extends Builder
         }
         catch (thrown)
         {
-            if (thrown instanceof Refusal ? thrown.code === 'VALUE_NOT_READABLE' || thrown.final : this.walk.code === 'VALUE_NOT_READABLE')
+            if (thrown instanceof Refusal ? thrown.code === 'VALUE_NOT_READABLE' || thrown.final : this.walk.code === 'VALUE_NOT_READABLE' && !isOverflow(thrown))
             {
                 throw thrown;
             }
@@ -156,6 +156,11 @@ class Copier extends Builder
         {
             case 'leaf':
             {
+                if (type.copy !== undefined)
+                {
+                    return type.copy(value) as object;
+                }
+
                 const content = type.take(value, this.#from);
 
                 this.walk.code = 'VALUE_NOT_READABLE';
@@ -179,9 +184,9 @@ class Copier extends Builder
     {
         if (type.form === 'record')
         {
-            const { names, wrap } = type.take(value, this.#from);
+            const layout = type.take(value, this.#from);
 
-            return wrap(this.#read(names, sourceOf(value)));
+            return layout.wrap(this.#read(layout.names, sourceOf(value)));
         }
 
         const parts = type.take(value);

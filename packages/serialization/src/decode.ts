@@ -4,7 +4,7 @@ import { parseJson, refusePlain } from './plain.js';
 import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { reject } from './refusal.js';
-import { mayHoldForbiddenKey, mayHoldTags, startsTag, tagStart } from './scan.js';
+import { mayHoldForbiddenKey, mayHoldTags, startsTag } from './scan.js';
 import type { CodecSettings } from './settings.js';
 import { referenceTag, typeOfTag } from './type-table.js';
 import { pending } from './value-type.js';
@@ -93,16 +93,16 @@ class Decoder extends Builder
         }
 
         const inside = (content as PropertyRecord)[key];
-        const tag = key.slice(1);
 
-        if (!startsTag(tag))
+        if (!startsTag(key, 1))
         {
-            return tag === referenceTag ? this.#refer(inside) : this.#raiseTagged(typeOfTag(tag) ?? reject('its tag is not known'), inside);
+            return key === referenceTag ? this.#refer(inside) : this.#raiseTagged(typeOfTag(key) ?? reject('its tag is not known'), inside);
         }
 
-        const escaped = { [tag]: inside };
+        const name = key.slice(1);
+        const escaped = { [name]: inside };
 
-        this.#raiseProperties(escaped, [tag]);
+        this.#raiseProperties(escaped, [name]);
 
         return escaped;
     }

@@ -1,13 +1,14 @@
 import { toBase64 } from './base64.js';
 import { sourceOf } from './instance-type.js';
+import { createLabels, haveSame } from './layout.js';
 import type { Layout } from './layout.js';
 import { keyAt, valueAt } from './path.js';
 import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
-import { isJsonNumber, isPlain, startsTag, tagStart } from './scan.js';
+import { isJsonNumber, isPlain, startsTag } from './scan.js';
 import type { CodecSettings } from './settings.js';
-import { isObject, referenceTag, typeOfObject, typeOfPrimitive } from './type-table.js';
+import { isObject, referenceTag, tagStart, typeOfObject, typeOfPrimitive } from './type-table.js';
 import type { ValueType } from './value-type.js';
 import { Walk } from './walk.js';
 
@@ -70,6 +71,7 @@ class Writer
     readonly #walk: Walk;
     readonly #parts: Uint8Array[] | undefined;
     readonly #numbers = new Map<object, number>();
+    readonly #labels = new Map<string, { readonly names: readonly string[]; readonly labels: readonly string[] }>();
 
     constructor(settings: CodecSettings, walk: Walk, parts: Uint8Array[] | undefined)
     {
@@ -101,7 +103,7 @@ class Writer
 
         if (number !== undefined)
         {
-            return `{"${tagStart}${referenceTag}":${String(number)}}`;
+            return `{"${referenceTag}":${String(number)}}`;
         }
 
         this.#numbers.set(value, this.#numbers.size);
@@ -165,21 +167,46 @@ class Writer
     #writeObject(value: PropertyRecord): string
     {
         const names = Object.keys(value);
-        const level = this.#walk.open(names.length, names[0]);
-        // One more sign makes plain what would be a tag.
-        let text = names.length === 1 && startsTag(names[0] ?? '') ? tagStart : '';
+        const [first] = names;
+
+        if (first === undefined)
+        {
+            return '{}';
+        }
+
+        const labels = this.#labelsOf(names, first);
+        const level = this.#walk.open(names.length, first);
+        let text = '{';
 
         for (let index = 0; index < names.length; index++)
         {
             const name = names[index] as string;
 
             this.#walk.path[level] = name;
-            text = `${index === 0 ? `{${quote(text + name)}` : `${text},${quote(name)}`}:${this.write(value[allowed(name)])}`;
+            text += (labels[index] as string) + this.write(value[allowed(name)]);
         }
 
         this.#walk.depth = level;
 
-        return names.length === 0 ? '{}' : `${text}}`;
+        return `${text}}`;
+    }
+
+    /** Objects that start with one name have the same names more often than not. */
+    #labelsOf(names: readonly string[], first: string): readonly string[]
+    {
+        const last = this.#labels.get(first);
+
+        if (last !== undefined && haveSame(names, last.names))
+        {
+            return last.labels;
+        }
+
+        // One more sign makes plain what would be a tag.
+        const labels = createLabels(names.length === 1 && startsTag(first) ? [tagStart + first] : names);
+
+        this.#labels.set(first, { names, labels });
+
+        return labels;
     }
 
     #writeRecord({ names, labels, before, after }: Layout, source: PropertyRecord, isError: boolean): string
@@ -197,7 +224,9 @@ class Writer
 
             if (part !== undefined)
             {
-                text += `${text === '' ? '' : ','}${labels[index] as string}${part}`;
+                const label = labels[index] as string;
+
+                text += (text === '' && index > 0 ? label.slice(1) : label) + part;
             }
         }
 

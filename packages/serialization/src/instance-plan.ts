@@ -1,5 +1,5 @@
 import type { ClassShape } from './class-table.js';
-import { createLayout } from './layout.js';
+import { createLayout, haveSame } from './layout.js';
 import type { Layout } from './layout.js';
 import { forbiddenKey } from './properties.js';
 import { refuse, reject } from './refusal.js';
@@ -28,6 +28,8 @@ export interface InstancePlan
     readonly first: number;
     /** Where in the record the arguments are, -1 for one that is not there; a rest parameter is the last one. */
     readonly arguments: readonly number[];
+    /** Whether what is read first is the arguments, as they are. */
+    readonly inOrder: boolean;
 }
 
 /** The names that every class of a kind has beside what it declares. */
@@ -94,7 +96,9 @@ export function planOf(names: readonly string[], shape: ClassShape, implicit?: I
         args.pop();
     }
 
-    const plan = { names, properties, first: properties.findLastIndex(({ isParameter }) => isParameter) + 1, arguments: args };
+    const first = properties.findLastIndex(({ isParameter }) => isParameter) + 1;
+    const inOrder = !shape.rest && args.length === first && args.every((place, index) => place === index);
+    const plan = { names, properties, first, arguments: args, inOrder };
 
     if (implicit === undefined)
     {
@@ -117,22 +121,4 @@ function settingOf(name: string, shape: ClassShape, implicit: ImplicitNames | un
     }
 
     return implicit?.has(name) === true ? 'implicit' : 'none';
-}
-
-function haveSame(names: readonly string[], others: readonly string[]): boolean
-{
-    if (names.length !== others.length)
-    {
-        return false;
-    }
-
-    for (let index = 0; index < names.length; index++)
-    {
-        if (names[index] !== others[index])
-        {
-            return false;
-        }
-    }
-
-    return true;
 }

@@ -87,6 +87,8 @@ export interface InstanceContent
     readonly id: unknown;
     /** The names that every class of the kind has beside what it declares, and how they are set. */
     readonly implicit?: ImplicitFields;
+    /** Remains empty if the instance is given up together with the cause of an error that it stands in. */
+    instance?: object;
 }
 
 /** Fields that need no declaration: those of errors. */
@@ -114,34 +116,12 @@ export function makeInstance(content: InstanceContent, maker: Maker): object
     const level = walk.open(names.length, names[0]);
     // The properties that waited when the constructor was called.
     let late: Set<PlannedProperty> | undefined;
-    // Remains empty if the instance is given up together with the cause of an error that it stands in.
-    let made: object | undefined;
-
-    const makePart = (property: PlannedProperty): unknown =>
-    {
-        const { name } = property;
-        const part = implicit?.has(name) === true ? implicit.part(maker, fields[name], name) : maker.part(fields[name], name);
-
-        if (part === pending)
-        {
-            maker.whenReady(value =>
-            {
-                if (made !== undefined)
-                {
-                    setProperty(content, made, { property, value, late: true });
-                }
-            });
-        }
-
-        return part;
-    };
-
     for (let index = 0; index < first; index++)
     {
         const property = properties[index] as PlannedProperty;
 
         maker.waiting = 0;
-        values.push(makePart(property));
+        values.push(makePart(content, property, maker));
 
         if (maker.waiting > 0 && property.isParameter)
         {
@@ -159,9 +139,9 @@ export function makeInstance(content: InstanceContent, maker: Maker): object
         }
     }
 
-    const instance = Reflect.construct(shape.implementation, argumentsOf(plan, values, shape));
+    const instance = Reflect.construct(shape.implementation, plan.inOrder && late === undefined ? values : argumentsOf(plan, values, shape));
 
-    made = instance;
+    content.instance = instance;
     maker.waiting = outerWaiting;
     maker.announce(id, instance);
 
@@ -171,7 +151,7 @@ export function makeInstance(content: InstanceContent, maker: Maker): object
 
         walk.depth = level + 1;
 
-        const value = index < first ? values[index] : makePart(property);
+        const value = index < first ? values[index] : makePart(content, property, maker);
 
         walk.depth = level;
 
@@ -185,6 +165,26 @@ export function makeInstance(content: InstanceContent, maker: Maker): object
     maker.waiting = outerWaiting;
 
     return instance;
+}
+
+function makePart(content: InstanceContent, property: PlannedProperty, maker: Maker): unknown
+{
+    const { name } = property;
+    const { fields, implicit } = content;
+    const part = implicit?.has(name) === true ? implicit.part(maker, fields[name], name) : maker.part(fields[name], name);
+
+    if (part === pending)
+    {
+        maker.whenReady(value =>
+        {
+            if (content.instance !== undefined)
+            {
+                setProperty(content, content.instance, { property, value, late: true });
+            }
+        });
+    }
+
+    return part;
 }
 
 function argumentsOf(plan: InstancePlan, values: readonly unknown[], shape: ClassShape): unknown[]
@@ -213,10 +213,10 @@ function setProperty({ implicit }: InstanceContent, instance: object, { property
 {
     switch (setting)
     {
-        case 'assign': return assign(instance as PropertyRecord, name, value);
-        case 'declare': return setOwn(instance, name, value);
-        case 'implicit': return implicit?.set(instance, name, value);
-        case 'none': return;
+        case 'assign': assign(instance as PropertyRecord, name, value); break;
+        case 'declare': setOwn(instance, name, value); break;
+        case 'implicit': implicit?.set(instance, name, value); break;
+        case 'none': break;
         case 'accessor':
         case 'late-accessor':
             if (late || setting === 'accessor')
@@ -226,18 +226,24 @@ function setProperty({ implicit }: InstanceContent, instance: object, { property
     }
 }
 
-/** Most constructors have set the field already, and most of what they have not set is there to be set. */
+/**
+ * Sets a field whose name no prototype has. Most constructors have set it already, and most of what they have not set
+ * is there to be set; for the rest a declaration can do what an assignment cannot.
+ */
 function assign(instance: PropertyRecord, name: string, value: unknown): void
 {
-    const descriptor = Object.getOwnPropertyDescriptor(instance, name);
-
-    if (descriptor?.writable !== true)
+    if (value !== undefined && Object.is(instance[name], value))
     {
-        setOwn(instance, name, value);
+        return;
     }
-    else if (!Object.is(descriptor.value, value))
+
+    try
     {
         instance[name] = value;
+    }
+    catch
+    {
+        setOwn(instance, name, value);
     }
 }
 

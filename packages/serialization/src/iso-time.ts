@@ -11,6 +11,7 @@ const two = Array.from({ length: 100 }, (_, number) => String(number).padStart(2
  * Hinnant's `civil_from_days`, in which years start with March.
  *
  * @param time - A whole number within the range of Date.
+ * @throws RangeError
  */
 export function formatTime(time: number): string
 {
@@ -23,7 +24,7 @@ export function formatTime(time: number): string
     const month = (5 * dayOfYear + 2) / 153 | 0;
     const year = yearOfEra + eras * 400 + (month > 9 ? 1 : 0);
 
-    if (year < 0 || year > 9_999)
+    if (!(year >= 0 && year <= 9_999))
     {
         return new Date(time).toISOString();
     }
@@ -31,6 +32,39 @@ export function formatTime(time: number): string
     const date = `${pair(year / 100)}${pair(year % 100)}-${pair(month > 9 ? month - 9 : month + 3)}-${pair(dayOfYear - ((153 * month + 2) / 5 | 0) + 1)}`;
 
     return `${date}T${pair(left / 3_600_000)}:${pair(left / 60_000 % 60)}:${pair(left / 1_000 % 60)}.${String(left % 1_000 / 100 | 0)}${pair(left % 100)}Z`;
+}
+
+/** Reads what {@link formatTime} writes; NaN for anything else. */
+export function parseTime(text: string): number
+{
+    if (text.length === 24)
+    {
+        const [year, month, date] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
+        const time = Date.UTC(year, month - 1, date, digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19), digits(text, 20, 23));
+
+        // Date.UTC takes what is beyond its range into the next unit, and the years to 99 for those of a century.
+        if (formatTime(time) === text)
+        {
+            return time;
+        }
+    }
+
+    const time = Date.parse(text);
+
+    return !Number.isNaN(time) && formatTime(time) === text ? time : NaN;
+}
+
+/** The number that these characters would be if all of them were digits. */
+function digits(text: string, start: number, end: number): number
+{
+    let number = 0;
+
+    for (let index = start; index < end; index++)
+    {
+        number = number * 10 + text.charCodeAt(index) - 48;
+    }
+
+    return number;
 }
 
 function pair(number: number): string

@@ -1,8 +1,6 @@
 import type { Limits } from './limits.js';
 import { forbiddenKey } from './properties.js';
-
-/** What a key must start with for an object of one key to be a tag. */
-export const tagStart = '$';
+import { tagStart } from './type-table.js';
 
 const sign = tagStart.charCodeAt(0);
 
@@ -18,10 +16,10 @@ interface Scan
     items: number;
 }
 
-/** Tells whether a name starts like a tag. */
-export function startsTag(name: string): boolean
+/** Tells whether a name has the sign of a tag at a place; default at its start. */
+export function startsTag(name: string, place = 0): boolean
 {
-    return name.charCodeAt(0) === sign;
+    return name.charCodeAt(place) === sign;
 }
 
 /**
@@ -82,44 +80,44 @@ function isFirst(value: object, scan: Scan): boolean
 function isPlainObject(value: object, depth: number, scan: Scan): boolean
 {
     const prototype: unknown = Object.getPrototypeOf(value);
-    const isArray = prototype === Array.prototype && Array.isArray(value);
 
-    // Typed arrays have as many keys as elements, so nobody may ask for them.
-    if (!isArray && prototype !== Object.prototype)
+    return prototype === Object.prototype ? areValuesPlain(value as Record<string, unknown>, depth, scan)
+        : prototype === Array.prototype && Array.isArray(value) && areItemsPlain(value, depth, scan);
+}
+
+function areValuesPlain(value: Readonly<Record<string, unknown>>, depth: number, scan: Scan): boolean
+{
+    let count = 0;
+    let mayBeTag = false;
+
+    // The fastest loop there is. Where prototypes have been given enumerable properties, it only finds too many.
+    for (const name in value)
     {
-        return false;
-    }
-
-    const keys = Object.keys(value);
-
-    if (keys.length > 0 && (depth === 0 || (scan.items -= keys.length) < 0))
-    {
-        return false;
-    }
-
-    if (isArray)
-    {
-        return keys.length === value.length && isPlainArray(value, depth, scan);
-    }
-
-    if (keys.length === 1 && startsTag(keys[0] ?? ''))
-    {
-        return false;
-    }
-
-    for (const name of keys)
-    {
-        if (name === forbiddenKey || !isPlainPart((value as Record<string, unknown>)[name], depth - 1, scan))
+        if (depth === 0 || name === forbiddenKey || !isPlainPart(value[name], depth - 1, scan))
         {
             return false;
         }
+
+        if (++count === 1)
+        {
+            mayBeTag = startsTag(name);
+        }
     }
 
-    return true;
+    scan.items -= count;
+
+    return scan.items >= 0 && (!mayBeTag || count > 1 && Object.keys(value).length > 1);
 }
 
-function isPlainArray(value: readonly unknown[], depth: number, scan: Scan): boolean
+function areItemsPlain(value: readonly unknown[], depth: number, scan: Scan): boolean
 {
+    scan.items -= value.length;
+
+    if (value.length > 0 && depth === 0 || scan.items < 0)
+    {
+        return false;
+    }
+
     // An empty place reads as undefined, which is not plain.
     for (let index = 0; index < value.length; index++)
     {
@@ -129,7 +127,7 @@ function isPlainArray(value: readonly unknown[], depth: number, scan: Scan): boo
         }
     }
 
-    return true;
+    return Object.keys(value).length === value.length;
 }
 
 /** Tells whether a text may hold a tag. The search for one character is the fastest there is, and mostly the last. */

@@ -1,4 +1,4 @@
-import { formatTime } from './iso-time.js';
+import { formatTime, parseTime } from './iso-time.js';
 import { refuse, reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
 import type { LeafType } from './value-type.js';
@@ -9,6 +9,7 @@ function defineText<Value extends object>(definition: {
     readonly prototype: Value;
     take(value: Value, settings: CodecSettings): unknown;
     make(content: unknown, settings: CodecSettings): Value;
+    copy?(value: Value): Value;
 }): LeafType
 {
     return { form: 'leaf', ...definition };
@@ -25,10 +26,16 @@ const dateType = defineText<Date>({
     },
     make(content)
     {
-        const time = typeof content === 'string' ? Date.parse(content) : NaN;
+        if (content === null)
+        {
+            return new Date(NaN);
+        }
 
-        return content === null || !Number.isNaN(time) && formatTime(time) === content ? new Date(time) : reject('it is not a date in ISO 8601 form');
-    }
+        const time = typeof content === 'string' ? parseTime(content) : NaN;
+
+        return Number.isNaN(time) ? reject('it is not a date in ISO 8601 form') : new Date(time);
+    },
+    copy: value => new Date(Date.prototype.getTime.call(value))
 });
 
 const regExpType = defineText<RegExp>({

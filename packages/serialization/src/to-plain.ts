@@ -168,7 +168,7 @@ class PlainWriter
         const keys = [...map.keys()];
 
         return keys.every(key => typeof key === 'string')
-            ? this.#lowerEntries(keys as string[], name => map.get(name))
+            ? this.#lowerEntries(keys, name => map.get(name))
             : this.#lowerItems(Array.from(map, entry => [...entry]));
     }
 }

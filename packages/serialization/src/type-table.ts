@@ -8,12 +8,15 @@ import { refuse } from './refusal.js';
 import { UnknownInstance } from './unknown-instance.js';
 import type { LeafType, ValueType } from './value-type.js';
 
+/** What a key must start with for an object of one key to be a tag. */
+export const tagStart = '$';
+
 /** The tag of a reference to an object that stands earlier in the text. */
-export const referenceTag = 'ref';
+export const referenceTag: string = `${tagStart}ref`;
 
 const primitiveTypes: readonly ValueType[] = [undefinedType, numberType, bigIntType];
 const prototypes = new Map<unknown, ValueType>(builtInTypes.filter(({ prototype }) => prototype !== undefined).map(type => [type.prototype, type]));
-const tags = new Map<string, ValueType>([...primitiveTypes, ...builtInTypes, errorType, instanceType].map(type => [type.tag, type]));
+const tags = new Map<string, ValueType>([...primitiveTypes, ...builtInTypes, errorType, instanceType].map(type => [tagStart + type.tag, type]));
 
 /** Objects that a user may expect to cross, and why they do not. */
 const refusedTypes: readonly (readonly [name: string, reason: string])[] = [
@@ -31,7 +34,7 @@ const refusedTypes: readonly (readonly [name: string, reason: string])[] = [
     ['Response', 'it is a Response']
 ];
 
-/** The kind of value that a tag names. */
+/** The kind of value that a tag names; the sign included, for the parser has that text already. */
 export function typeOfTag(tag: string): ValueType | undefined
 {
     return tags.get(tag);
@@ -89,17 +92,14 @@ export function typeOfObject(value: object, classes: ClassTable): ValueType | un
 
 function typeOfInstance(value: object, prototype: object, classes: ClassTable): ValueType
 {
-    if (value instanceof Error)
-    {
-        return errorType;
-    }
+    const shape = classes.byPrototype(prototype);
 
-    if (prototype === UnknownInstance.prototype || classes.byPrototype(prototype) !== undefined)
+    if (shape?.isError === false || prototype === UnknownInstance.prototype)
     {
         return instanceType;
     }
 
-    return refuse(reasonOf(value));
+    return value instanceof Error ? errorType : refuse(reasonOf(value));
 }
 
 /** Integer keys come first and in order, so that the count and the last one tell of all. */

@@ -45,6 +45,8 @@ export interface LeafType extends Kind
     readonly primitive?: boolean;
     take(value: unknown, settings: CodecSettings): unknown;
     make(content: unknown, settings: CodecSettings): unknown;
+    /** Does what making what was taken does, in less time. */
+    copy?(value: unknown): unknown;
 }
 
 /** A kind of value whose content is bytes. */

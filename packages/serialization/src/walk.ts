@@ -72,7 +72,7 @@ export class Walk
     /** The error that leaves the package, for whatever was thrown where the walk stands. */
     explain(thrown: unknown): JitarError
     {
-        const { code, message, segment } = thrown instanceof Refusal ? thrown : { code: this.code, message: this.#reasonOf(thrown), segment: undefined };
+        const { code, message, segment } = thrown instanceof Refusal ? thrown : { code: isOverflow(thrown) ? this.#limitCode : this.code, message: this.#reasonOf(thrown), segment: undefined };
         const path = formatPath(this.#root, [...this.path.slice(0, this.depth), ...segment === undefined ? [] : [segment]]);
         const cause = !(thrown instanceof Refusal) && !isOverflow(thrown) ? { cause: thrown } : {};
 
@@ -85,8 +85,8 @@ export class Walk
     }
 }
 
-/** V8 and JavaScriptCore throw a RangeError, SpiderMonkey an InternalError. */
-function isOverflow(thrown: unknown): boolean
+/** Tells whether the stack was too small. V8 and JavaScriptCore throw a RangeError, SpiderMonkey an InternalError. */
+export function isOverflow(thrown: unknown): boolean
 {
     return thrown instanceof Error && (thrown.name === 'RangeError' || thrown.name === 'InternalError') && /call stack|recursion/i.test(thrown.message);
 }
