@@ -43,7 +43,7 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value'): un
         if (hasCode(error, 'VALUE_NOT_READABLE'))
         {
             // Text is written as a whole before it is read, so what cannot be sent is told first, wherever it stands.
-            encode(value, from.settings, root);
+            encode(value, from.settings, { root });
         }
 
         throw error;
