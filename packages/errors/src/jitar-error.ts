@@ -1,5 +1,5 @@
 import { errorRegistry } from './registry.js';
-import type { Audience, ErrorCode, ErrorDetails } from './registry.js';
+import type { Audience, ErrorCode, ErrorDefinition, ErrorDetails } from './registry.js';
 
 const brand = Symbol.for('jitar.error');
 
@@ -52,6 +52,13 @@ export class JitarError extends Error
 
 Object.defineProperty(JitarError.prototype, brand, { value: true });
 
+/** A code, and what the registry has of it. */
+export interface RegisteredError<Code extends ErrorCode>
+{
+    readonly code: Code;
+    readonly definition: ErrorDefinition<ErrorDetails<Code>>;
+}
+
 /**
  * Creates the error of a registered code.
  *
@@ -66,8 +73,16 @@ Object.defineProperty(JitarError.prototype, brand, { value: true });
  */
 export function createError<Code extends ErrorCode>(code: Code, details: ErrorDetails<Code>, options: { readonly cause?: unknown } = {}): JitarError
 {
-    const definition = errorRegistry[code];
+    return createDefinedError({ code, definition: errorRegistry[code] }, details, options);
+}
 
+/**
+ * As {@link createError}, for those that bring the definition along, and so do not need the registry.
+ *
+ * @param registered - The code, and what the registry has of it.
+ */
+export function createDefinedError<Code extends ErrorCode>({ code, definition }: RegisteredError<Code>, details: ErrorDetails<Code>, options: { readonly cause?: unknown } = {}): JitarError
+{
     return new JitarError(definition.message(details), {
         code,
         status: definition.status,

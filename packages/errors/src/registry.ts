@@ -72,6 +72,20 @@ export type ErrorCode = keyof ErrorDetailsByCode;
 /** What the message of a code needs to know. */
 export type ErrorDetails<Code extends ErrorCode> = ErrorDetailsByCode[Code];
 
+/** Stands alone, so that a codec in a browser brings no more of the registry along than it needs. */
+export const valueNotSerializable: ErrorDefinition<ErrorDetails<'VALUE_NOT_SERIALIZABLE'>> = {
+    message: ({ path, reason }) => `The value at "${path}" cannot be sent: ${reason}.`,
+    hint: 'Send plain values, the types that the documentation lists, or instances of exported classes.',
+    status: 500, audience: 'developer', retryable: false
+};
+
+/** Stands alone, as {@link valueNotSerializable}. */
+export const valueNotReadable: ErrorDefinition<ErrorDetails<'VALUE_NOT_READABLE'>> = {
+    message: ({ path, reason }) => `The value at "${path}" cannot be read: ${reason}.`,
+    hint: 'Check that both sides run the same build, and that a module of the called segment imports the class; importing its type is enough.',
+    status: 400, audience: 'caller', retryable: false
+};
+
 /** Every error that Jitar itself raises. */
 export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<ErrorDetails<Code>> } = {
     // Calls
@@ -192,16 +206,8 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         status: 500, audience: 'operator', retryable: false
     },
     // Values
-    VALUE_NOT_SERIALIZABLE: {
-        message: ({ path, reason }) => `The value at "${path}" cannot be sent: ${reason}.`,
-        hint: 'Send plain values, the types that the documentation lists, or instances of exported classes.',
-        status: 500, audience: 'developer', retryable: false
-    },
-    VALUE_NOT_READABLE: {
-        message: ({ path, reason }) => `The value at "${path}" cannot be read: ${reason}.`,
-        hint: 'Check that both sides run the same build, and that a module of the called segment imports the class; importing its type is enough.',
-        status: 400, audience: 'caller', retryable: false
-    },
+    VALUE_NOT_SERIALIZABLE: valueNotSerializable,
+    VALUE_NOT_READABLE: valueNotReadable,
     // Cluster
     LINK_LOST: {
         message: ({ peer, started }) => started ? `The link to "${peer}" was lost before the answer came; whether the call ran is unknown.` : `The link to "${peer}" was lost before the call was sent.`,

@@ -47,11 +47,18 @@ export interface Codec
      */
     decode(text: string, root?: string): unknown;
     /**
-     * As {@link Codec.encode}, but bytes from 1,024 on travel beside the text, for those who can send both. The parts
-     * are the memory of the value itself: send or copy them before the value changes.
+     * As {@link Codec.encode}, but values of 1,024 bytes and more travel beside the text, for those who can send both.
+     * The parts are copies.
+     *
+     * @throws `VALUE_NOT_SERIALIZABLE`
      */
     encodeParts(value: unknown, root?: string): Encoded;
-    /** As {@link Codec.decode}, of what {@link Codec.encodeParts} gave. The value gets memory of its own. */
+    /**
+     * As {@link Codec.decode}, of what {@link Codec.encodeParts} gave. Each part must be referred to once, in order, and
+     * the value gets memory of its own. How many bytes the parts may have is for those to bound who receive them.
+     *
+     * @throws `VALUE_NOT_READABLE`
+     */
     decodeParts(encoded: Encoded, root?: string): unknown;
 }
 

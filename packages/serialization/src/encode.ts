@@ -267,7 +267,8 @@ class Writer
 
     #writeBytes(bytes: Uint8Array): string
     {
-        return this.#parts === undefined || bytes.length < smallestPart ? `"${toBase64(bytes)}"` : String(this.#parts.push(bytes) - 1);
+        // A copy, as the text is one: what happens to the value afterwards does not happen to what is sent.
+        return this.#parts === undefined || bytes.length < smallestPart ? `"${toBase64(bytes)}"` : String(this.#parts.push(new Uint8Array(bytes)) - 1);
     }
 }
 

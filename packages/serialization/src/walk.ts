@@ -1,4 +1,4 @@
-import { createError } from '@jitar/errors';
+import { createDefinedError, valueNotReadable, valueNotSerializable } from '@jitar/errors';
 import type { JitarError } from '@jitar/errors';
 
 import type { Limits } from './limits.js';
@@ -76,7 +76,12 @@ export class Walk
         const path = formatPath(this.#root, [...this.path.slice(0, this.depth), ...segment === undefined ? [] : [segment]]);
         const cause = !(thrown instanceof Refusal) && !isOverflow(thrown) ? { cause: thrown } : {};
 
-        return createError(code, { path, reason: message }, thrown instanceof Refusal && 'cause' in thrown ? { cause: thrown.cause } : cause);
+        const details = { path, reason: message };
+        const options = thrown instanceof Refusal && 'cause' in thrown ? { cause: thrown.cause } : cause;
+
+        return code === 'VALUE_NOT_READABLE'
+            ? createDefinedError({ code, definition: valueNotReadable }, details, options)
+            : createDefinedError({ code, definition: valueNotSerializable }, details, options);
     }
 
     #reasonOf(thrown: unknown): string

@@ -61,6 +61,7 @@ async function measurePayload({ value, lowered, cyclic = false, toJson = JSON.st
     return interleave(contestants, options.rounds);
 }
 
+/** The parts go from hand to hand, as the text does. */
 function roundTrip(value)
 {
     return subject.decodeParts(subject.encodeParts(value));

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+
+/** Bytes, minified and gzipped, with what it takes from other packages. Lower it when the codec gets smaller. */
+const budget = 10_500;
+
+it('the codec alone stays within its budget in a browser', async () =>
+{
+    const { outputFiles } = await build({
+        stdin: { contents: "export { createCodec } from './index.ts';", resolveDir: fileURLToPath(new URL('../src', import.meta.url)) },
+        bundle: true, minify: true, write: false, format: 'esm', platform: 'browser'
+    });
+
+    expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(budget);
+});
