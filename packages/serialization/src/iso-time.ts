@@ -39,11 +39,11 @@ export function parseTime(text: string): number
 {
     if (text.length === 24)
     {
-        const [year, month, date] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
-        const time = Date.UTC(year, month - 1, date, digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19), digits(text, 20, 23));
+        const days = countDays(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+        const time = days * day + digits(text, 11, 13) * 3_600_000 + digits(text, 14, 16) * 60_000 + digits(text, 17, 19) * 1_000 + digits(text, 20, 23);
 
-        // Date.UTC takes what is beyond its range into the next unit, and the years to 99 for those of a century.
-        if (formatTime(time) === text)
+        // Only what the calendar has is written again as it was.
+        if (Math.abs(time) <= 8.64e15 && formatTime(time) === text)
         {
             return time;
         }
@@ -52,6 +52,17 @@ export function parseTime(text: string): number
     const time = Date.parse(text);
 
     return !Number.isNaN(time) && formatTime(time) === text ? time : NaN;
+}
+
+/** The days since 1970 of a date; the inverse of the calendar above (`days_from_civil`). */
+function countDays(year: number, month: number, date: number): number
+{
+    const marchYear = month > 2 ? year : year - 1;
+    const eras = Math.floor(marchYear / 400);
+    const yearOfEra = marchYear - eras * 400;
+    const dayOfYear = ((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 | 0) + date - 1;
+
+    return eras * era + yearOfEra * 365 + (yearOfEra >> 2) - (yearOfEra / 100 | 0) + dayOfYear - epoch;
 }
 
 /** The number that these characters would be if all of them were digits. */
