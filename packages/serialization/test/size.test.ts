@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 
 /** Bytes, minified and gzipped, with what it takes from other packages. Lower it when the codec gets smaller. */
-const budget = 10_500;
+const budget = 10_600;
 
 it('the codec alone stays within its budget in a browser', async () =>
 {
