@@ -5,6 +5,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { globSync } from 'tinyglobby';
 import { expect, test } from 'vitest';
 
+import { describeDiagnostics } from './diagnostic-page.mjs';
 import { describeErrors } from './error-page.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,6 +14,11 @@ const pages = globSync(['*.md', 'docs/**/*.md', '{packages,apps,tooling}/*/*.md'
 test('docs/errors.md says what the registry says (npm run errors --prefix tooling/docs writes it)', () =>
 {
     expect(read('docs/errors.md')).toBe(describeErrors());
+});
+
+test('docs/diagnostics.md says what the registry and the build say (npm run diagnostics --prefix tooling/docs writes it)', async () =>
+{
+    expect(read('docs/diagnostics.md')).toBe(await describeDiagnostics());
 });
 
 test.each(pages)('%s links to files and headings that are there', page =>

@@ -1,5 +1,7 @@
 import * as errors from '@jitar/errors';
 
+import { formsOf, row } from './forms.mjs';
+
 /** The page of all errors, from the registry and the classes for applications. */
 export function describeErrors()
 {
@@ -32,48 +34,10 @@ function describeCode([code, { message, hint, status, audience, retryable }])
     return row([`\`${code}\``, status, audience, retryable ? 'yes' : 'no', formsOf(message).join('\n*or* '), hint]);
 }
 
-/** The forms of a message: with all details, and without each that it can do without. */
-function formsOf(message)
-{
-    const names = new Set();
-    const full = message(placeholders({ onRead: name => names.add(name) }));
-    const others = [...names].flatMap(missing =>
-    {
-        try
-        {
-            return [message(placeholders({ missing }))];
-        }
-        catch
-        {
-            return [];
-        }
-    });
-
-    return [...new Set([full, ...others.filter(form => !form.includes('undefined'))])];
-}
-
-/** Stands for any details: a name in brackets, and a list of that one name; as JSON it is a text. */
-function placeholders({ missing, onRead })
-{
-    return new Proxy({}, {
-        get(_target, name)
-        {
-            onRead?.(name);
-
-            return name === missing ? undefined : Object.assign([`‹${String(name)}›`], { toJSON: () => `‹${String(name)}›` });
-        }
-    });
-}
-
 function applicationErrors()
 {
     return Object.entries(errors)
         .filter(([, value]) => typeof value === 'function' && value.prototype instanceof errors.JitarError)
         .map(([name, ErrorClass]) => ({ name, ...new ErrorClass('') }))
         .sort((left, right) => left.status - right.status);
-}
-
-function row(cells)
-{
-    return `| ${cells.map(cell => String(cell).replaceAll('|', '\\|').replaceAll('\n', '<br>')).join(' | ')} |`;
 }

@@ -35,8 +35,8 @@ export const tooDeep: SyntaxProblem = { message: 'The code is nested too deeply.
 
 function describe(error: ParserError): SyntaxProblem
 {
-    // The parser writes the place behind its message, which we hold beside it.
-    const message = error.message.replace(/ \(\d+:\d+\)$/, '');
+    // The parser writes the place behind its message, which we hold beside it, and not all messages are sentences.
+    const message = error.message.replace(/ \(\d+:\d+\)$/, '').replace(/[^.?!]$/, '$&.');
 
     return { message, place: { line: error.loc?.line ?? 1, column: error.loc?.column ?? 0 } };
 }

@@ -187,6 +187,30 @@ describe('buildApplication', () =>
         await expect(stat(join(project.folder, 'dist'))).rejects.toMatchObject({ code: 'ENOENT' });
     });
 
+    it('shows the lines around each mistake, in segment files too', async () =>
+    {
+        const project = await createProject({ ...application, 'segments/broken.json': '{\n  "./nowhere": { "default": {} }\n}\n' });
+        const { diagnostics } = await (await project.builder()).build();
+
+        expect(diagnostics.map(({ frame }) => frame)).toEqual(['  1 | {\n> 2 |   "./nowhere": { "default": {} }\n    |   ^\n  3 | }\n  4 |']);
+    });
+
+    it('tells what only the compiler finds once, at its place in the source', async () =>
+    {
+        const project = await createProject({
+            ...application,
+            'segments/sales.json': { './sales/getMonthData': { default: { access: 'protected' } }, './reporting/formatMonthReport': {} },
+            'src/reporting/formatMonthReport.ts': 'import type Month from \'../sales/Month\';\n/* é */ class Printer { constructor(@inject page: number) { } }\nexport default async function formatMonthReport(month: Month): Promise<string> { return String(new Printer(month.number)); }'
+        });
+        const { diagnostics } = await (await project.builder()).build();
+
+        expect(diagnostics.map(({ code, file, line, column, message }) => ({ code, file, line, column, message }))).toEqual([{
+            code: 'SYNTAX_ERROR', file: 'src/reporting/formatMonthReport.ts', line: 2, column: 36,
+            message: 'Parameter decorators only work when experimental decorators are enabled.'
+        }]);
+        expect(diagnostics[0]?.frame).toContain('> 2 | /* é */ class Printer');
+    });
+
     it('refuses a source folder that does not exist', async () =>
     {
         const project = await createProject({});

@@ -14,6 +14,7 @@ import type { AnalysisCache } from './analysis-cache.js';
 import { inBatches } from './batches.js';
 import type { BuildProgress, BuildResult, FailedBuild } from './build-result.js';
 import { createManifest } from './built-manifest.js';
+import { addFrames } from './diagnostic-frames.js';
 import { compileModules } from './module-compiler.js';
 import { describeFailures, findConflicts } from './output-checks.js';
 import { listOutputFiles, listPackageFile, removeStale, writeOutput } from './output-files.js';
@@ -94,7 +95,9 @@ export function createBuilder(options: BuildOptions): Builder
 
         report('plan', plan.modules.length + plan.stubs.length);
 
-        return hasErrors(plan.diagnostics) ? fail(plan.diagnostics) : emit(plan, project, report);
+        const result = hasErrors(plan.diagnostics) ? fail(plan.diagnostics) : await emit(plan, project, report);
+
+        return { ...result, diagnostics: await addFrames(result.diagnostics, folders.project) };
     }
 
     return { build };

@@ -54,7 +54,7 @@ export async function compileModules(modules: readonly EmittedModule[], options:
                     throw error;
                 }
 
-                failures.push({ module, messages: error.errors });
+                failures.push({ module, messages: await findInOriginal(module, options) ?? error.errors });
             }
         }));
     }
@@ -84,6 +84,28 @@ async function compileModule(module: EmittedModule, options: CompileOptions): Pr
     const withPackages = addRuntimePackage(module, code);
 
     return module.source === undefined ? { ...withPackages, code } : attachMap(withPackages, code, map, options);
+}
+
+/** What is wrong in the text from which a module was rewritten, with the places there; `undefined` if it was not, or nothing is. */
+async function findInOriginal({ map, language }: EmittedModule, options: CompileOptions): Promise<readonly Message[] | undefined>
+{
+    const [original] = map === undefined ? [] : (JSON.parse(map) as { readonly sourcesContent?: readonly (string | null)[] }).sourcesContent ?? [];
+
+    if (typeof original !== 'string')
+    {
+        return undefined;
+    }
+
+    try
+    {
+        await transform(original, { ...options.transform, loader: language, target: 'es2022', platform: 'neutral', logLevel: 'silent' });
+
+        return undefined;
+    }
+    catch (error)
+    {
+        return isTransformFailure(error) ? error.errors : undefined;
+    }
 }
 
 /** Plain JavaScript is kept as it is written, except for syntax that Node 20 does not know. A false alarm does no harm. */

@@ -5,6 +5,7 @@ import { manifestPath } from '@jitar/manifest';
 import type { Manifest } from '@jitar/manifest';
 import { diagnosticRegistry } from '@jitar/segmentation';
 import type { Diagnostic } from '@jitar/segmentation';
+import type { Location } from 'esbuild';
 
 import { inBatches } from './batches.js';
 import type { CompileFailure } from './module-compiler.js';
@@ -26,12 +27,21 @@ export interface OutputContext
 /** What cannot be compiled. */
 export function describeFailures(failures: readonly CompileFailure[], prefix: string): Diagnostic[]
 {
-    return failures.flatMap(({ module, messages }) => messages.map(({ text, location }) => ({
-        ...describe('SYNTAX_ERROR', { problem: text }),
+    const diagnostics = failures.flatMap(({ module, messages }) => messages.map(({ text, location }) => ({
+        ...describe('SYNTAX_ERROR', { problem: `${text.replace(/\.$/, '')}.` }),
         file: module.source === undefined ? module.path : `${prefix}${module.source}`,
         line: location?.line ?? 1,
-        column: location?.column ?? 0
+        column: columnOf(location)
     })));
+
+    // Each segment that runs a module compiles it, and finds the same.
+    return [...new Map(diagnostics.map(diagnostic => [JSON.stringify(diagnostic), diagnostic])).values()];
+}
+
+/** The compiler counts columns in bytes. */
+function columnOf(location: Location | null): number
+{
+    return location === null ? 0 : Buffer.from(location.lineText).subarray(0, location.column).toString().length;
 }
 
 /** Outputs that would take the place of each other, of an asset, or of something that the build has not made. */

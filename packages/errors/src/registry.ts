@@ -297,7 +297,7 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
     },
     INVALID_MODULE: {
         message: ({ file, reason }) => `The module "${file}" ${reason}.`,
-        hint: 'Export what the service file needs as the default export.',
+        hint: 'Check its name where it is listed, mend what the message says of it, and run `jitar build` again.',
         status: 500, audience: 'developer', retryable: false
     },
     MISSING_PACKAGE: {

@@ -9,6 +9,8 @@ export interface DiagnosticDefinition<Details>
     readonly message: (details: Details) => string;
     /** What to do, in one sentence. */
     readonly fix: (details: Details) => string;
+    /** Why the build cares, for the documentation. */
+    readonly why: string;
 }
 
 /** What the texts of each code need to know. Codes are permanent: they may be added, never renamed or reused. */
@@ -23,7 +25,7 @@ export interface DiagnosticDetailsByCode
     DUPLICATE_PROCEDURE: { readonly fqn: string; readonly version: string; readonly other: string };
     RESOURCE_IN_SEGMENT: { readonly path: string; readonly segment: string };
     OUTPUT_CONFLICT: { readonly path: string; readonly other: string };
-    IMPORT_NOT_FOUND: { readonly specifier: string };
+    IMPORT_NOT_FOUND: { readonly specifier: string; readonly isPath: boolean; readonly nearest: string | undefined };
     NAME_NOT_EXPORTED: { readonly module: string; readonly name: string; readonly nearest: string | undefined };
     PRIVATE_PROCEDURE_IMPORTED: { readonly name: string; readonly owner: string; readonly view: string };
     VALUE_IMPORT_FROM_SEGMENT: { readonly name: string; readonly module: string; readonly owner: string; readonly view: string };
@@ -49,90 +51,107 @@ export const diagnosticRegistry: { readonly [Code in DiagnosticCode]: Diagnostic
     SYNTAX_ERROR: {
         severity: 'error',
         message: ({ problem }) => problem,
-        fix: () => 'Correct the syntax; nothing of this module can be relied on before.'
+        fix: () => 'Correct the syntax; nothing of this module can be relied on before.',
+        why: 'The text is no module of its language. The rest of it is read as far as possible, so other diagnostics of the same file are worth a look too.'
     },
     // Segment and resource files
     MODULE_NOT_FOUND: {
         severity: 'error',
         message: ({ path }) => `There is no module "${path}".`,
-        fix: ({ nearest }) => suggest(nearest, 'Give its path relative to the source folder.')
+        fix: ({ nearest }) => suggest(nearest, 'Give its path relative to the source folder.'),
+        why: 'A segment or resource file lists a module that is not among the sources. Paths are relative to the source folder; the extension may be left out, and a folder stands for its `index`.'
     },
     MODULE_LISTED_TWICE: {
         severity: 'error',
         message: ({ path, module, segment }) => `"${path}" is the module "${module}", which segment "${segment}" lists already.`,
-        fix: () => 'Put what the two entries say into one.'
+        fix: () => 'Put what the two entries say into one.',
+        why: 'Two keys of a segment file are spellings of one module, so what they say of its exports would have to be merged.'
     },
     EXPORT_NOT_FOUND: {
         severity: 'error',
         message: ({ module, name }) => name === 'default' ? `"${module}" has no default export.` : `"${module}" does not export "${name}".`,
-        fix: ({ nearest }) => suggest(nearest, 'Export it, or take it out of the segment file.')
+        fix: ({ nearest }) => suggest(nearest, 'Export it, or take it out of the segment file.'),
+        why: 'A segment file lists a name that its module does not export, re-exports included.'
     },
     PROCEDURE_NOT_A_FUNCTION: {
         severity: 'error',
         message: ({ module, name }) => `"${name}" of "${module}" is no function, so it cannot be a procedure.`,
-        fix: () => 'List functions and classes only.'
+        fix: () => 'List functions and classes only.',
+        why: 'Only functions can be called from another segment. Classes may be listed, and need not be. Nothing is claimed of an export whose kind only running tells, such as the outcome of a call.'
     },
     PROCEDURE_NOT_ASYNC: {
         severity: 'error',
         message: ({ name, segment }) => `"${name}" is a procedure of segment "${segment}", but it is not async.`,
-        fix: () => 'Make it an async function, so that its callers await it wherever it runs.'
+        fix: () => 'Make it an async function, so that its callers await it wherever it runs.',
+        why: 'In another segment its callers get a promise, so in the same segment they must get one too: placement never changes behaviour.'
     },
     DUPLICATE_PROCEDURE: {
         severity: 'error',
         message: ({ fqn, version, other }) => `There are two procedures "${fqn}" of version ${version}; the other one is in "${other}".`,
-        fix: () => 'Give one of them another version, or another name with "as".'
+        fix: () => 'Give one of them another version, or another name with "as".',
+        why: 'A call names its procedure by the fully qualified name and the version, so these must tell all procedures apart, across all segments.'
     },
     RESOURCE_IN_SEGMENT: {
         severity: 'error',
         message: ({ path, segment }) => `"${path}" is a resource, and in segment "${segment}" too.`,
-        fix: () => 'Take it out of one of the two files.'
+        fix: () => 'Take it out of one of the two files.',
+        why: 'A resource has one instance in a process, a module of a segment has one for the segment; no module can be both.'
     },
     OUTPUT_CONFLICT: {
         severity: 'error',
         message: ({ path, other }) => `Its output "${path}" is also the output of ${other}.`,
-        fix: () => 'Rename the module or the segment.'
+        fix: () => 'Rename the module or the segment.',
+        why: 'Two things would be written to one file of the target folder, and one of them would be lost.'
     },
     // Imports
     IMPORT_NOT_FOUND: {
         severity: 'error',
         message: ({ specifier }) => `"${specifier}" leads to no module.`,
-        fix: () => 'Check the path; it is relative to this file.'
+        fix: ({ isPath, nearest }) => suggest(nearest, isPath ? 'Check the path; it is relative to this file.' : 'Check the "imports" of package.json.'),
+        why: 'The import leads to no source file, and it is no package either. Imports of types alone are left to the type checker.'
     },
     NAME_NOT_EXPORTED: {
         severity: 'error',
         message: ({ module, name }) => name === 'default' ? `"${module}" has no default export.` : `"${module}" does not export "${name}".`,
-        fix: ({ nearest }) => suggest(nearest, 'Export it there, or import another name.')
+        fix: ({ nearest }) => suggest(nearest, 'Export it there, or import another name.'),
+        why: 'Loading the module would fail. Nothing is claimed of names that come from packages.'
     },
     PRIVATE_PROCEDURE_IMPORTED: {
         severity: 'error',
         message: ({ name, owner, view }) => `"${name}" is private to segment "${owner}", and cannot be imported by ${view}.`,
-        fix: ({ owner }) => `Give it "access": "protected" or "public" in segment "${owner}".`
+        fix: ({ owner }) => `Give it "access": "protected" or "public" in segment "${owner}".`,
+        why: 'Access is private unless the segment file says otherwise, and private procedures are for their own segment only.'
     },
     VALUE_IMPORT_FROM_SEGMENT: {
         severity: 'error',
         message: ({ name, module, owner, view }) => `${name} of "${module}" belongs to segment "${owner}", and is no procedure that ${view} could call.`,
-        fix: ({ module }) => `Take "${module}" out of its segment so that it is shared, list it in both segments, or move what is needed to a module of its own.`
+        fix: ({ module }) => `Take "${module}" out of its segment so that it is shared, list it in both segments, or move what is needed to a module of its own.`,
+        why: 'Between segments only calls and their values cross. Anything else that a module exports stays in its segment: a copy elsewhere would have a state of its own.'
     },
     // Classes
     CLASS_BESIDE_PROCEDURES: {
         severity: 'warning',
         message: ({ name, module, owner, view }) => `Instances of "${name}" cannot be rebuilt in ${view}: its module "${module}" also holds procedures of segment "${owner}".`,
-        fix: () => 'Move the class to a module of its own.'
+        fix: () => 'Move the class to a module of its own.',
+        why: 'Where the module\'s procedures are called from another segment, the module itself is not there, and neither is the class. Its instances cannot cross between the two.'
     },
     CLASS_NOT_LOADABLE: {
         severity: 'warning',
         message: ({ name, module, view, problem }) => `Instances of "${name}" cannot be rebuilt in ${view}: "${module}" cannot be loaded there. ${problem}`,
-        fix: () => 'Move the class to a module that imports nothing of another segment.'
+        fix: () => 'Move the class to a module that imports nothing of another segment.',
+        why: 'To rebuild instances of a class, the segment loads the module of the class, with all that it imports. Here it cannot, so instances are refused there.'
     },
     // Behaviour
     MUTABLE_MODULE_STATE: {
         severity: 'warning',
         message: ({ name }) => `A function changes "${name}", of which every process that runs the segment has its own.`,
-        fix: () => 'Keep it where all processes see it (a database, say), or pass it as an argument.'
+        fix: () => 'Keep it where all processes see it (a database, say), or pass it as an argument.',
+        why: 'A segment may run in several processes, and be restarted at any time: each process starts with its own copy of the variable.'
     },
     CALL_NOT_AWAITED: {
         severity: 'warning',
         message: ({ name, fqn }) => `The call of "${name}" goes to "${fqn}" in another segment, and is not awaited.`,
-        fix: () => 'Await it, or say that its outcome does not matter with `void`.'
+        fix: () => 'Await it, or say that its outcome does not matter with `void`.',
+        why: 'The call goes over the network as soon as the segments run apart. Its failure would be an unhandled rejection, and the caller may be done before the call has arrived.'
     }
 };

@@ -26,6 +26,13 @@ function withSales(files: Readonly<Record<string, string>>, others: Readonly<Rec
 
 const seen = new Set<string>();
 
+/** What segment `other` is told of a value that stays in its segment. */
+function foreign(name: string, module: string, owner: string): string
+{
+    return `error VALUE_IMPORT_FROM_SEGMENT "${name}" of "${module}" belongs to segment "${owner}", and is no procedure that segment "other" could call. `
+        + `Take "${module}" out of its segment so that it is shared, list it in both segments, or move what is needed to a module of its own.`;
+}
+
 /** The one diagnostic of an application. */
 function only(code: DiagnosticCode, sources: Sources): string
 {
@@ -95,7 +102,8 @@ describe('segment and resource files', () =>
     {
         expect(only('OUTPUT_CONFLICT', withSales({ 'sales/orders.sales.ts': '' })))
             .toBe('sales/orders.sales.ts:1:0 error OUTPUT_CONFLICT Its output "sales/orders.sales.js" is also the output of "sales/orders.ts". Rename the module or the segment.');
-        expect(only('OUTPUT_CONFLICT', { files: { 'jitar.run.ts': '' }, segments: {} })).toContain('is also the output of Jitar itself.');
+        expect(only('OUTPUT_CONFLICT', { files: { 'jitar.run.ts': '' }, segments: {} }))
+            .toBe('jitar.run.ts:1:0 error OUTPUT_CONFLICT Its output "jitar.run.js" is also the output of Jitar itself. Rename the module or the segment.');
     });
 
     it('may list classes, and exports whose kind only running tells', () =>
@@ -110,6 +118,10 @@ describe('imports', () =>
     {
         expect(only('IMPORT_NOT_FOUND', { files: { 'a.ts': 'import { b } from \'./b\';\nb();' }, segments: {} }))
             .toBe('a.ts:1:18 error IMPORT_NOT_FOUND "./b" leads to no module. Check the path; it is relative to this file.');
+        expect(only('IMPORT_NOT_FOUND', { files: { 'x/a.ts': 'import \'../formt.js\';', 'format.ts': '' }, segments: {} }))
+            .toBe('x/a.ts:1:7 error IMPORT_NOT_FOUND "../formt.js" leads to no module. Did you mean "../format.js"?');
+        expect(only('IMPORT_NOT_FOUND', { files: { 'a.ts': 'import \'#format\';' }, segments: {} }))
+            .toBe('a.ts:1:7 error IMPORT_NOT_FOUND "#format" leads to no module. Check the "imports" of package.json.');
         expect(list({ files: { 'a.ts': 'import type { B } from \'./b\';\nexport type { C } from \'./c\';' }, segments: {} })).toEqual([]);
     });
 
@@ -132,24 +144,24 @@ describe('imports', () =>
             .toBe(`a.ts:1:15 error PRIVATE_PROCEDURE_IMPORTED ${expected}`);
         expect(only('PRIVATE_PROCEDURE_IMPORTED', withSales({ 'a.ts': 'import { secret } from \'./barrel\';\nexport const x = () => secret;', 'barrel.ts': 'export * from \'./sales/orders\';' }, { other: { a: {} } })))
             .toBe(`a.ts:1:9 error PRIVATE_PROCEDURE_IMPORTED ${expected}`);
-        expect(only('PRIVATE_PROCEDURE_IMPORTED', withSales({ 'page.ts': 'import { secret } from \'./sales/orders\';\nawait secret();' }))).toContain('cannot be imported by the outer view.');
+        expect(only('PRIVATE_PROCEDURE_IMPORTED', withSales({ 'page.ts': 'import { secret } from \'./sales/orders\';\nawait secret();' })))
+            .toBe('page.ts:1:9 error PRIVATE_PROCEDURE_IMPORTED "secret" is private to segment "sales", and cannot be imported by the outer view. Give it "access": "protected" or "public" in segment "sales".');
     });
 
     it('ask for a value of another segment that is no procedure', () =>
     {
-        const rest = '"sales/orders.ts" belongs to segment "sales", and is no procedure that segment "other" could call. Take "sales/orders.ts" out of its segment so that it is shared, list it in both segments, or move what is needed to a module of its own.';
-
-        expect(only('VALUE_IMPORT_FROM_SEGMENT', withSales({ 'a.ts': 'import { limit } from \'./sales/orders\';\nexport const x = limit;' }, { other: { a: {} } }))).toBe(`a.ts:1:9 error VALUE_IMPORT_FROM_SEGMENT "limit" of ${rest}`);
-        expect(only('VALUE_IMPORT_FROM_SEGMENT', withSales({ 'a.ts': 'import \'./sales/orders\';' }, { other: { a: {} } }))).toBe(`a.ts:1:7 error VALUE_IMPORT_FROM_SEGMENT The code of ${rest}`);
+        expect(only('VALUE_IMPORT_FROM_SEGMENT', withSales({ 'a.ts': 'import { limit } from \'./sales/orders\';\nexport const x = limit;' }, { other: { a: {} } }))).toBe(`a.ts:1:9 ${foreign('limit', 'sales/orders.ts', 'sales')}`);
+        expect(only('VALUE_IMPORT_FROM_SEGMENT', withSales({ 'a.ts': 'import \'./sales/orders\';' }, { other: { a: {} } }))).toBe(`a.ts:1:7 ${foreign('code', 'sales/orders.ts', 'sales').replace('"code"', 'The code')}`);
     });
 
     it('take from a namespace what cannot be imported by name', () =>
     {
         const files = (code: string, more = {}): Sources => withSales({ 'a.ts': `import * as orders from './sales/orders';\nimport * as rates from './sales/rates';\n${code}`, 'sales/rates.ts': 'export const rate = Math.random();\nexport class Rate { }', ...more }, { other: { a: {} }, rates: { 'sales/rates': {} } });
 
-        expect(only('VALUE_IMPORT_FROM_SEGMENT', files('export const x = () => [orders.list(), orders.limit];'))).toContain('a.ts:3:39 error VALUE_IMPORT_FROM_SEGMENT "limit" of "sales/orders.ts" belongs to segment "sales"');
-        expect(only('VALUE_IMPORT_FROM_SEGMENT', files('export const x = () => [new rates.Rate(), rates.rate];'))).toContain('a.ts:3:42 error VALUE_IMPORT_FROM_SEGMENT "rate" of "sales/rates.ts" belongs to segment "rates"');
-        expect(only('PRIVATE_PROCEDURE_IMPORTED', files('export const x = () => orders.secret();'))).toContain('a.ts:3:23 error');
+        expect(only('VALUE_IMPORT_FROM_SEGMENT', files('export const x = () => [orders.list(), orders.limit];'))).toBe(`a.ts:3:39 ${foreign('limit', 'sales/orders.ts', 'sales')}`);
+        expect(only('VALUE_IMPORT_FROM_SEGMENT', files('export const x = () => [new rates.Rate(), rates.rate];'))).toBe(`a.ts:3:42 ${foreign('rate', 'sales/rates.ts', 'rates')}`);
+        expect(only('PRIVATE_PROCEDURE_IMPORTED', files('export const x = () => orders.secret();')))
+            .toBe('a.ts:3:23 error PRIVATE_PROCEDURE_IMPORTED "secret" is private to segment "sales", and cannot be imported by segment "other". Give it "access": "protected" or "public" in segment "sales".');
         expect(list(files('export const x = async (orders: any) => [orders.limit, await orders.list()];'))).toEqual([]);
     });
 
@@ -161,7 +173,7 @@ describe('imports', () =>
 
         for (const application of [files, barrel])
         {
-            expect(only('VALUE_IMPORT_FROM_SEGMENT', { files: application, segments: { sales: { sales: { list: publicly } }, other: { a: {} } } })).toContain('a.ts:2:42 error VALUE_IMPORT_FROM_SEGMENT "Money" of "sales/index.ts" belongs to segment "sales"');
+            expect(only('VALUE_IMPORT_FROM_SEGMENT', { files: application, segments: { sales: { sales: { list: publicly } }, other: { a: {} } } })).toBe(`a.ts:2:42 ${foreign('Money', 'sales/index.ts', 'sales')}`);
         }
     });
 
@@ -169,7 +181,7 @@ describe('imports', () =>
     {
         const files = { 'a.ts': 'import { max } from \'./shared\';\nexport const x = max;', 'shared.ts': 'import { limit } from \'./sales/orders\';\nexport const max = () => limit;' };
 
-        expect(only('VALUE_IMPORT_FROM_SEGMENT', withSales(files, { other: { a: {} } }))).toContain('shared.ts:1:9 error');
+        expect(only('VALUE_IMPORT_FROM_SEGMENT', withSales(files, { other: { a: {} } }))).toBe(`shared.ts:1:9 ${foreign('limit', 'sales/orders.ts', 'sales')}`);
     });
 
     it('may ask for what a barrel also lists for others', () =>
@@ -199,7 +211,8 @@ describe('classes', () =>
     {
         const files = { 'b.ts': 'export class Order { }\nexport async function g(): Promise<Order[]> { return []; }', 'a.ts': 'import { g } from \'./b\';\nexport async function f() { await g(); }' };
 
-        expect(only('CLASS_BESIDE_PROCEDURES', { files, segments: { a: { a: { f: {} } }, b: { b: { g: publicly } } } })).toMatch(/^b\.ts:1:7 warning .+ in segment "a": its module "b\.ts" also holds procedures of segment "b"/);
+        expect(only('CLASS_BESIDE_PROCEDURES', { files, segments: { a: { a: { f: {} } }, b: { b: { g: publicly } } } }))
+            .toBe('b.ts:1:7 warning CLASS_BESIDE_PROCEDURES Instances of "Order" cannot be rebuilt in segment "a": its module "b.ts" also holds procedures of segment "b". Move the class to a module of its own.');
     });
 
     it('need what only another segment has', () =>
@@ -210,7 +223,8 @@ describe('classes', () =>
         };
 
         expect(only('CLASS_NOT_LOADABLE', { ...withSales(files), segments: { sales: { 'sales/orders': { list: publicly, secret: {} }, 'sales/Order': {} }, other: { a: { f: {} } } } }))
-            .toMatch(/^sales\/Order\.ts:2:7 warning CLASS_NOT_LOADABLE Instances of "Order" cannot be rebuilt in segment "other": "sales\/Order\.ts" cannot be loaded there\. "limit" of /);
+            .toBe('sales/Order.ts:2:7 warning CLASS_NOT_LOADABLE Instances of "Order" cannot be rebuilt in segment "other": "sales/Order.ts" cannot be loaded there. '
+                + '"limit" of "sales/orders.ts" belongs to segment "sales", and is no procedure that segment "other" could call. Move the class to a module that imports nothing of another segment.');
     });
 });
 
@@ -232,11 +246,20 @@ describe('behaviour', () =>
     });
 });
 
+describe('the registry', () =>
+{
+    it.each(Object.entries(diagnosticRegistry))('says why the build cares about %s', (_, { why }) =>
+    {
+        expect(why).toMatch(/^[A-Z].+\.$/);
+    });
+});
+
 describe('the report', () =>
 {
     it('tells syntax errors', () =>
     {
-        expect(only('SYNTAX_ERROR', { files: { 'a.ts': 'export async function f( {' }, segments: { s: { a: { f: {} } } } })).toMatch(/^a\.ts:1:\d+ error SYNTAX_ERROR .+ Correct the syntax/);
+        expect(only('SYNTAX_ERROR', { files: { 'a.ts': 'export async function f( {' }, segments: { s: { a: { f: {} } } } }))
+            .toBe('a.ts:1:26 error SYNTAX_ERROR Unexpected token. Correct the syntax; nothing of this module can be relied on before.');
     });
 
     it('holds all problems at once, in the order of files and lines', () =>
@@ -246,6 +269,41 @@ describe('the report', () =>
         expect(planSources({ files, segments: { s: { c: { f: {} }, d: {} } } }).diagnostics.map(({ file, line, code }) => `${file}:${String(line)} ${code}`)).toEqual([
             'a.ts:1 IMPORT_NOT_FOUND', 'b.ts:1 IMPORT_NOT_FOUND', 'b.ts:2 IMPORT_NOT_FOUND', 'c.ts:1 PROCEDURE_NOT_ASYNC', 'segments/s.json:3 MODULE_NOT_FOUND'
         ]);
+    });
+
+    it('tells ten mistakes in one file', () =>
+    {
+        const code = [
+            'import { format } from \'./formats\';',
+            'import { lists, secret, limit } from \'./sales/orders\';',
+            'import { list } from \'./sales/orders\';',
+            'import \'./sales/orders\';',
+            'let count = 0;',
+            'const twice = [format, secret, limit, lists];',
+            'const twice = 2;',
+            'export class Report { }',
+            'export function report() { return new Report(); }',
+            'export async function send() { list(); count += twice; }'
+        ].join('\n');
+
+        const { diagnostics } = planSources(withSales(
+            { 'report.ts': code, 'sales/orders.ts': 'import type { Report } from \'../report\';\nexport async function list(): Promise<Report[]> { return []; }\nexport async function secret() { }\nexport const limit = 1;' },
+            { reporting: { report: { report: publicly, send: publicly } } }
+        ));
+
+        expect(diagnostics.map(({ code: found, file, line, column }) => `${file}:${String(line)}:${String(column)} ${found}`)).toEqual([
+            'report.ts:1:23 IMPORT_NOT_FOUND',
+            'report.ts:2:9 NAME_NOT_EXPORTED',
+            'report.ts:2:16 PRIVATE_PROCEDURE_IMPORTED',
+            'report.ts:2:24 VALUE_IMPORT_FROM_SEGMENT',
+            'report.ts:4:7 VALUE_IMPORT_FROM_SEGMENT',
+            'report.ts:7:6 SYNTAX_ERROR',
+            'report.ts:8:7 CLASS_BESIDE_PROCEDURES',
+            'report.ts:9:7 PROCEDURE_NOT_ASYNC',
+            'report.ts:10:31 CALL_NOT_AWAITED',
+            'report.ts:10:39 MUTABLE_MODULE_STATE'
+        ]);
+        expect(diagnostics.every(({ frame }) => frame?.includes('^') === true)).toBe(true);
     });
 
     it('is readable, with the lines around the place', () =>
@@ -263,7 +321,27 @@ describe('the report', () =>
             '',
             'Fix: Check the path; it is relative to this file.'
         ].join('\n'));
-        expect(diagnostic && formatDiagnostic(diagnostic, { colors: true })).toContain('\u001b[31merror\u001b[39m');
+    });
+
+    it('is coloured for a terminal', () =>
+    {
+        const [diagnostic] = planSources({ files: { 'a.ts': 'import { b } from \'./b\';\nb();' }, segments: {} }).diagnostics;
+        const [place, , , pointed, marks] = diagnostic === undefined ? [] : formatDiagnostic(diagnostic, { colors: true }).split('\n');
+
+        expect(place).toBe('\u001b[36ma.ts:1:19\u001b[39m \u001b[31merror\u001b[39m \u001b[2mIMPORT_NOT_FOUND\u001b[22m');
+        expect(pointed).toBe('\u001b[31m>\u001b[39m\u001b[2m 1 |\u001b[22m import { b } from \'./b\';');
+        expect(marks).toBe(' \u001b[2m   |\u001b[22m\u001b[31m                   ^\u001b[39m');
+    });
+
+    it('shows of a source what a terminal would obey, and of a long line the part around the place', () =>
+    {
+        const code = `/* \u001b[2J\u0007 ${'x'.repeat(500)} */ import { b } from './b\u001b[31m';\nb();`;
+        const [diagnostic] = planSources({ files: { 'a.ts': code }, segments: {} }).diagnostics;
+        const text = diagnostic === undefined ? '' : formatDiagnostic(diagnostic);
+
+        expect(Array.from(text).filter(character => character < ' ' && character !== '\n')).toEqual([]);
+        expect(text).toContain('import { b } from \'./b\uFFFD[31m\';');
+        expect(Math.max(...text.split('\n').map(line => line.length))).toBeLessThan(220);
     });
 
     it('was seen with every code that there is', () =>

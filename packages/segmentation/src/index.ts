@@ -1,3 +1,4 @@
+export { addFrame } from './code-frame.js';
 export type { Diagnostic } from './diagnostic.js';
 export { diagnosticRegistry } from './diagnostic-registry.js';
 export type { DiagnosticCode, DiagnosticDefinition, Severity } from './diagnostic-registry.js';

@@ -78,6 +78,8 @@ export function createMembership(application: Application, config: { readonly se
         if (resources.has(module))
         {
             findings.push(createFinding('RESOURCE_IN_SEGMENT', { path: module.path, segment: segment.name }, { file: segment.file, place: entry.place }));
+
+            return;
         }
 
         if (names.includes(segment.name))
@@ -122,6 +124,12 @@ export function createMembership(application: Application, config: { readonly se
         if (implementation?.async === false && found.kind === 'declared')
         {
             findings.push(createFinding('PROCEDURE_NOT_ASYNC', { name: implementation.name ?? listed.name, segment: segment.name }, { module: found.module, place: implementation.place }));
+        }
+
+        // One mistake, one diagnostic: as a procedure too it would be in the way of its own stubs.
+        if (resources.has(module))
+        {
+            return;
         }
 
         addProcedure({

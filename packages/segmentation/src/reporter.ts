@@ -1,7 +1,7 @@
-import { codeFrameColumns } from '@babel/code-frame';
 import type { ModuleModel, Position } from '@jitar/analysis';
 import leven from 'leven';
 
+import { writeFrame } from './code-frame.js';
 import type { DiagnosticCode, DiagnosticDefinition, DiagnosticDetails } from './diagnostic-registry.js';
 import { diagnosticRegistry } from './diagnostic-registry.js';
 import type { Diagnostic } from './diagnostic.js';
@@ -41,7 +41,7 @@ export function createDiagnostics(findings: readonly Finding[], sourcePrefix: st
 
         if (!diagnostics.has(key))
         {
-            const frame = 'module' in site ? { frame: codeFrameColumns(site.module.code, { start: { line, column: column + 1 } }) } : {};
+            const frame = 'module' in site ? { frame: writeFrame(site.module.code, site.place) } : {};
 
             diagnostics.set(key, { code, severity: diagnosticRegistry[code].severity, file, line, column, message, fix, ...frame });
         }
@@ -60,7 +60,7 @@ export function findNearest(name: string, candidates: Iterable<string>): string 
 {
     let nearest: string | undefined;
     // A name that differs by more than a third of its letters is another name.
-    let limit = Math.max(2, Math.ceil(name.length / 3)) + 1;
+    let limit = name.length < 3 ? 0 : Math.ceil(name.length / 3) + 1;
 
     for (const candidate of candidates)
     {
