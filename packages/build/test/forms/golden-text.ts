@@ -1,0 +1,22 @@
+import type { Outcome } from './application.js';
+import type { Split } from './split.js';
+
+/** Writes down what became of a split: diagnostics, the files that were made, and what running them gave. */
+export function writeGolden({ form, name }: Split, { build, outputs, together }: Outcome): string
+{
+    const diagnostics = build.diagnostics.map(({ severity, code, file, line, column }) => `- ${severity} \`${code}\` at ${file}:${line}:${column}`);
+    const files = [...outputs].filter(([path, code]) => path !== 'jitar.classes.js' || !code.includes('classes: []')).sort(([left], [right]) => left < right ? -1 : 1);
+
+    return [
+        `# ${form.title}: ${name}`,
+        ...diagnostics.length === 0 ? [] : ['## Diagnostics', diagnostics.join('\n')],
+        ...files.map(([path, code]) => `## ${path}\n\n\`\`\`js\n${withoutMap(code)}\`\`\``),
+        ...together === undefined ? [] : [`## Outcome\n\n\`\`\`js\n${together}\n\`\`\``],
+        ''
+    ].join('\n\n').replace(/\n+$/, '\n');
+}
+
+function withoutMap(code: string): string
+{
+    return code.replace(/\/\/# sourceMappingURL=.*\n?$/, '').replace(/([^\n])$/, '$1\n');
+}

@@ -1,0 +1,71 @@
+import { inspect } from 'node:util';
+import { pathToFileURL } from 'node:url';
+
+import { createRuntime, loadOuterClasses } from '@jitar/runtime';
+
+// Runs applications for its parent: one after the other, each from folders of its own. It answers with a text that
+// says all about the outcome.
+process.on('message', async ({ id, ...request }) => process.send({ id, outcome: await describe(() => play(request)) }));
+
+async function play({ kind, folders, segments, entry, outer })
+{
+    if (kind === 'unsplit')
+    {
+        return (await importFrom(folders[0], `${outer ?? 'main'}.js`)).main();
+    }
+
+    const runtimes = [];
+
+    try
+    {
+        for (const [index, folder] of folders.entries())
+        {
+            const root = `${pathToFileURL(folder).href}/`;
+            const others = { invoke: invocation => send(runtimes[1 - index], invocation) };
+            const { default: table } = await importFrom(folder, 'jitar.classes.js');
+
+            runtimes.push(createRuntime({ id: `player-${index}`, root, classes: await loadOuterClasses(table), ...folders.length > 1 && { remote: others } }));
+        }
+
+        for (const [index, folder] of folders.entries())
+        {
+            for (const name of segments[index])
+            {
+                runtimes[index].load((await importFrom(folder, `${name}.segment.js`)).default);
+            }
+        }
+
+        return outer === undefined
+            ? await runtimes[0].call(entry)
+            : await runtimes[0].enter(async () => (await importFrom(folders[0], `${outer}.js`)).main());
+    }
+    finally
+    {
+        runtimes.forEach(runtime => runtime.dispose());
+    }
+}
+
+/** Between two processes there is text only. */
+async function send(runtime, invocation)
+{
+    const { result, headers } = await runtime.invoke({ ...invocation, headers: { ...invocation.headers } });
+
+    return { result: JSON.parse(JSON.stringify(result)), headers };
+}
+
+function importFrom(folder, file)
+{
+    return import(`${pathToFileURL(folder).href}/${encodeURI(file).replaceAll('#', '%23').replaceAll('?', '%3F')}`);
+}
+
+async function describe(run)
+{
+    try
+    {
+        return inspect(await run(), { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity, breakLength: 120 });
+    }
+    catch (error)
+    {
+        return error instanceof Error ? `${error.name}: ${error.message}${error.cause instanceof Error ? `\n${error.cause.message}` : ''}` : `thrown: ${inspect(error)}`;
+    }
+}
