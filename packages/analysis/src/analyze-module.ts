@@ -6,7 +6,6 @@ import type { Language, ModuleModel, StaticImport } from './model.js';
 import { parseModule, tooDeep } from './parse.js';
 import type { Program } from './syntax.js';
 import { boundNames, isAmbient } from './syntax.js';
-import type { Usage } from './usage.js';
 import { collectUsage } from './usage.js';
 
 /** A source text with its path. */
@@ -15,12 +14,19 @@ export interface ModuleSource
     /** Relative to the source folder, with `/`; its extension says how the text is written. */
     readonly path: string;
     readonly code: string;
+    /** The names that JSX becomes uses of, beside those of a `@jsx` comment; default `React`, `h` and `Fragment`. */
+    readonly jsxNames?: readonly string[];
 }
 
 const languages: Readonly<Record<string, Language>> = { ts: 'ts', mts: 'ts', tsx: 'tsx', js: 'js', mjs: 'js', jsx: 'jsx' };
 
-/** What JSX may compile to a use of. */
-const jsxNames = ['React', 'h', 'Fragment'];
+const defaultJsxNames = ['React', 'h', 'Fragment'];
+
+/** The names that a comment such as `@jsx make` or `@jsxFrag tools.Group` gives. */
+function namesInComments(code: string): readonly string[]
+{
+    return [...code.matchAll(/@jsx(?:Frag)?\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu)].map(([, name = '']) => name);
+}
 
 /** The language that a file's extension stands for; `undefined`: it is no module (a declaration file, CommonJS, or no code). */
 export function languageOf(path: string): Language | undefined
@@ -40,10 +46,8 @@ function collectVariables(program: Program): ReadonlySet<string>
 }
 
 /** TypeScript drops an import that nothing but types refers to, and so do we. */
-function elideTypes(declared: readonly StaticImport[], usage: Usage): readonly StaticImport[]
+function elideTypes(declared: readonly StaticImport[], used: ReadonlySet<string>): readonly StaticImport[]
 {
-    const used = new Set([...usage.values, ...usage.usesJsx ? jsxNames : []]);
-
     return declared.map(declaration =>
     {
         const names = declaration.names.map(name => ({ ...name, typeOnly: name.typeOnly || !used.has(name.local) }));
@@ -65,7 +69,7 @@ function elideTypes(declared: readonly StaticImport[], usage: Usage): readonly S
  */
 export function analyzeModule(source: ModuleSource): ModuleModel
 {
-    const { path, code } = source;
+    const { path, code, jsxNames = defaultJsxNames } = source;
     const language = languageOf(path) ?? 'js';
     const { program, problems } = parseModule(code, language);
 
@@ -76,7 +80,7 @@ export function analyzeModule(source: ModuleSource): ModuleModel
 
     try
     {
-        return createModel({ path, language, code, problems }, program);
+        return createModel({ path, language, code, problems }, program, jsxNames);
     }
     catch (error)
     {
@@ -96,20 +100,24 @@ function createEmptyModel(text: ModuleText): ModuleModel
     return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [], namespaceMembers: [] };
 }
 
-function createModel({ path, language, code, problems }: ModuleText, program: Program): ModuleModel
+function createModel({ path, language, code, problems }: ModuleText, program: Program, jsxNames: readonly string[]): ModuleModel
 {
     const typed = language === 'ts' || language === 'tsx';
     const declaredImports = collectImports(program, code);
     const declarations = collectDeclarations(program);
 
+    const loadsByCall = /\bimport\b[^'"\n{*]*\(/.test(code);
+
     const usage = collectUsage(program, {
         imported: new Set(declaredImports.flatMap(({ names }) => names.map(({ local }) => local))),
         namespaces: new Set(declaredImports.flatMap(({ names }) => names.filter(({ imported }) => imported === '*').map(({ local }) => local))),
         variables: collectVariables(program),
-        types: typed && /\bimport\s*\(/.test(code)
+        types: typed && loadsByCall,
+        dynamic: loadsByCall
     });
 
-    const staticImports = typed ? elideTypes(declaredImports, usage) : declaredImports;
+    const used = usage.usesJsx ? new Set([...usage.values, ...jsxNames, ...namesInComments(code)]) : usage.values;
+    const staticImports = typed ? elideTypes(declaredImports, used) : declaredImports;
 
     return {
         path,

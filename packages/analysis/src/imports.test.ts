@@ -26,6 +26,25 @@ describe('imports', () =>
         ]);
     });
 
+    it('of nothing are for the effect in JavaScript, and dropped in TypeScript', () =>
+    {
+        const code = 'import {} from \'./x\';\nexport {} from \'./y\';\nimport /* all */ { } from \'./z\';';
+        const javaScript = analyze(code, 'a.js');
+        const typeScript = analyze(code, 'a.ts');
+
+        expect(javaScript).toMatchObject({ imports: ['./x', './y', './z'].map(specifier => ({ specifier, names: [], typeOnly: false })), reexports: [], effects: [{ kind: 'import' }, { kind: 'import' }, { kind: 'import' }] });
+        expect(typeScript).toMatchObject({ imports: [{ typeOnly: true }, { typeOnly: true }, { typeOnly: true }], reexports: [], effects: [] });
+    });
+
+    it('are values where JSX becomes uses of them', () =>
+    {
+        const code = 'import { make, Group, other } from \'./x\';\nexport const v = <></>;';
+
+        expect(typeOnlyNames(code, 'a.tsx')).toEqual(['make', 'Group', 'other']);
+        expect(typeOnlyNames(`/** @jsx make @jsxFrag Group */\n${code}`, 'a.tsx')).toEqual(['other']);
+        expect(analyzeModule({ path: 'a.tsx', code, jsxNames: ['make', 'Group'] }).imports).toMatchObject([{ names: [{ typeOnly: false }, { typeOnly: false }, { typeOnly: true }] }]);
+    });
+
     it('tell where the declaration and its specifier are', () =>
     {
         const code = 'const x = 1;\n  import { a } from "./a"; a(x);';

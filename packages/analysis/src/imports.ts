@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 
 import type { AttributesModel, ImportedName, ReexportModel, ReexportedName, Span, StaticImport } from './model.js';
-import type { Program } from './syntax.js';
+import type { Node, Program } from './syntax.js';
 import { nameOf, placeOf, spanOf } from './syntax.js';
 
 function readAttributes(code: string, source: t.StringLiteral, declaration: Span): { readonly attributes?: AttributesModel }
@@ -35,22 +35,30 @@ function readImportedName(specifier: t.ImportDeclaration['specifiers'][number], 
 /** Collects the import declarations of a module, with what they declare about types: not yet what is only used as one. */
 export function collectImports(program: Program, code: string): readonly StaticImport[]
 {
-    return program.body.filter(statement => statement.type === 'ImportDeclaration').map(statement =>
+    return program.body.flatMap((statement): StaticImport[] =>
     {
-        const typeOnly = statement.importKind === 'type';
-        const span = spanOf(statement);
+        if (statement.type === 'ImportDeclaration')
+        {
+            const typeOnly = statement.importKind === 'type';
 
-        return {
-            kind: 'static',
-            specifier: statement.source.value,
-            names: statement.specifiers.map(specifier => readImportedName(specifier, typeOnly)),
-            typeOnly,
-            span,
-            specifierSpan: spanOf(statement.source),
-            ...readAttributes(code, statement.source, span),
-            place: placeOf(statement.source)
-        };
+            return [createImport(statement, statement.source, code, { typeOnly, names: statement.specifiers.map(specifier => readImportedName(specifier, typeOnly)) })];
+        }
+
+        return isEmptyReexport(statement) ? [createImport(statement, statement.source, code, { typeOnly: statement.exportKind === 'type', names: [] })] : [];
     });
+}
+
+function createImport(statement: Node, source: t.StringLiteral, code: string, { typeOnly, names }: Pick<StaticImport, 'typeOnly' | 'names'>): StaticImport
+{
+    const span = spanOf(statement);
+
+    return { kind: 'static', specifier: source.value, names, typeOnly, span, specifierSpan: spanOf(source), ...readAttributes(code, source, span), place: placeOf(source) };
+}
+
+/** `export {} from './module'` exports nothing, and loads the module as an import does. */
+export function isEmptyReexport(statement: Node): statement is t.ExportNamedDeclaration & { source: t.StringLiteral }
+{
+    return statement.type === 'ExportNamedDeclaration' && statement.specifiers.length === 0 && statement.source !== null && statement.source !== undefined;
 }
 
 function readReexportedName(specifier: t.ExportNamedDeclaration['specifiers'][number], typeOnly: boolean): ReexportedName
@@ -77,7 +85,7 @@ export function collectReexports(program: Program, code: string): readonly Reexp
 
         const { source } = statement;
 
-        if (source === null || source === undefined)
+        if (source === null || source === undefined || isEmptyReexport(statement))
         {
             continue;
         }

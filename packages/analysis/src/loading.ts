@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 
 import { declarationOf } from './declarations.js';
+import { isEmptyReexport } from './imports.js';
 import type { EffectModel, StateModel } from './model.js';
 import type { Node, Program } from './syntax.js';
 import { boundNames, forEachChild, isAmbient, nameOf, placeOf, unwrap } from './syntax.js';
@@ -279,20 +280,32 @@ export function collectLoading(program: Program): Loading
             case 'ExportAllDeclaration':
                 break;
 
+            case 'ExportNamedDeclaration':
+                if (isEmptyReexport(statement) && statement.exportKind !== 'type')
+                {
+                    addEffect('import', statement);
+                }
+
+                readDeclaration(statement);
+                break;
+
             case 'ExportDefaultDeclaration':
                 readDefault(statement.declaration);
                 break;
 
             default:
-            {
-                const declaration = declarationOf(statement);
-
-                if (declaration !== undefined)
-                {
-                    read(declaration);
-                }
+                readDeclaration(statement);
                 break;
-            }
+        }
+    };
+
+    const readDeclaration = (statement: t.Statement): void =>
+    {
+        const declaration = declarationOf(statement);
+
+        if (declaration !== undefined)
+        {
+            read(declaration);
         }
     };
 

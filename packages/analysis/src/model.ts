@@ -106,6 +106,8 @@ export interface DynamicImport
     readonly specifierSpan: Span;
     /** Whether it has a second argument. */
     readonly hasOptions: boolean;
+    /** What the code takes from it by name, as far as the text tells: the first place of each. */
+    readonly members: readonly MemberName[];
     readonly place: Position;
 }
 
@@ -253,13 +255,18 @@ export interface CallModel
     readonly place: Position;
 }
 
-/** `namespace.name` in code. */
-export interface MemberModel
+/** A name that code takes from a namespace. */
+export interface MemberName
+{
+    readonly name: string;
+    readonly place: Position;
+}
+
+/** `namespace.name`, `namespace['name']` or `{ name } = namespace` in code. */
+export interface MemberModel extends MemberName
 {
     /** The local name of the namespace. */
     readonly namespace: string;
-    readonly name: string;
-    readonly place: Position;
 }
 
 /** Where an argument goes that a caller passes by name; one name for each variable of a destructured parameter. */

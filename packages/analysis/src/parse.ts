@@ -47,6 +47,23 @@ function maskHashbang(code: string): string
     return code.replace(/^\uFEFF#!/, '\uFEFF//');
 }
 
+/** TypeScript drops what it imports nothing from by name: `import {} from './module'`, which JavaScript loads. */
+function markEmptyClauses(program: Program, code: string): void
+{
+    for (const statement of program.body)
+    {
+        if (statement.type === 'ImportDeclaration' && statement.specifiers.length === 0 && /^import\s*(?:\/\*[\s\S]*?\*\/\s*)*\{/.test(code.slice(statement.start ?? 0, statement.end ?? 0)))
+        {
+            statement.importKind = 'type';
+        }
+
+        if (statement.type === 'ExportNamedDeclaration' && statement.specifiers.length === 0 && statement.source !== null && statement.source !== undefined)
+        {
+            statement.exportKind = 'type';
+        }
+    }
+}
+
 /** Reads a text; syntax errors are in the answer, never thrown. */
 export function parseModule(code: string, language: Language): ParsedModule
 {
@@ -59,6 +76,11 @@ export function parseModule(code: string, language: Language): ParsedModule
             createImportExpressions: true,
             plugins: [...commonPlugins, ...pluginsByLanguage[language]]
         });
+
+        if (language === 'ts' || language === 'tsx')
+        {
+            markEmptyClauses(file.program, code);
+        }
 
         const errors = (file.errors ?? []) as readonly ParserError[];
         const problems = errors.filter(error => !toleratedReasons.has(error.reasonCode ?? '')).map(describe);

@@ -77,13 +77,51 @@ describe('members of namespaces', () =>
     it.each([
         ['export const a = all.b + all.b;', ['all.b:3:17']],
         ['export const a = () => all[\'b-c\']?.d + all!.e;', ['all.b-c:3:23', 'all.e:3:39']],
-        ['export const a = <all.View b={all.c} />;', ['all.View:3:18', 'all.c:3:30']]
+        ['export const a = <all.View b={all.c} />;', ['all.View:3:18', 'all.c:3:30']],
+        ['export const a = all[`b`];', ['all.b:3:17']],
+        ['const { b, c: { d }, [\'e\']: e, ...f } = all;', ['all.b:3:8', 'all.c:3:11', 'all.e:3:21']],
+        ['let b;\n({ b } = all);', ['all.b:4:3']],
+        ['export const a = ({ b } = all) => b;', ['all.b:3:20']]
     ])('are seen in %s', (code, expected) =>
     {
         expect(membersOf(code)).toEqual(expected);
     });
 
-    it.each(['export const a = (all) => all.b;', 'export const a = other.b;', 'export const a = [all, all[0], all[other]];', 'export let a: all.B;'])('are not seen in %s', code =>
+    it.each(['export const a = (all) => all.b;', 'export const a = other.b;', 'export const a = [all, all[0], all[other]];', 'export let a: all.B;', 'const [b] = all;', 'const { [other]: b, ...c } = all;', 'export const f = all => { const { b } = all; };'])('are not seen in %s', code =>
+    {
+        expect(membersOf(code)).toEqual([]);
+    });
+});
+
+describe('members of what import() gives', () =>
+{
+    function membersOf(code: string): readonly string[]
+    {
+        return analyzeModule({ path: 'a.ts', code }).imports.flatMap(model => model.kind === 'dynamic' ? model.members.map(({ name, place }) => `${model.specifier}.${name}:${String(place.line)}:${String(place.column)}`) : []);
+    }
+
+    it.each([
+        ['const { a, b: c = 1 } = await import("./x");', ['./x.a:1:8', './x.b:1:11']],
+        ['const d = (await import("./x")).a;', ['./x.a:1:11']],
+        ['const d = (await import("./x"))["a"] ?? (await import(`./y`)).b;', ['./x.a:1:11', './y.b:1:41']],
+        ['const all = await import("./x");\nall.a(); all.b(); all.a();', ['./x.a:2:0', './x.b:2:9']],
+        ['async function f() { const all = await import("./x"); return () => all.a; }', ['./x.a:1:67']],
+        ['import("./x").then(({ a }) => a);', ['./x.a:1:22']],
+        ['async function f(b = 1, all) { if (b) { const all = await import("./x"); all.a; } return all.c; }', ['./x.a:1:73']],
+        ['async function f({ a } = await import("./x")) { }', ['./x.a:1:19']]
+    ])('are seen in %s', (code, expected) =>
+    {
+        expect(membersOf(code)).toEqual(expected);
+    });
+
+    it.each([
+        'let all = await import("./x"); all = other; all.a;',
+        'const all = await import("./x");\nfunction f(all) { return all.a; }',
+        '{ const all = await import("./x"); }\nall.a;',
+        'const all = import("./x"); all.then;',
+        'const [a] = await import("./x");',
+        'import("./x").catch(({ message }) => message);'
+    ])('are not seen in %s', code =>
     {
         expect(membersOf(code)).toEqual([]);
     });

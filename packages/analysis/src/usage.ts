@@ -1,7 +1,10 @@
+import type * as t from '@babel/types';
+
+import { createMemberAccess } from './member-access.js';
 import type { CallModel, DynamicImport, MemberModel, MutationModel, TypeImport } from './model.js';
 import { isFunction, scopeNames } from './scope.js';
 import type { Node, Program } from './syntax.js';
-import { boundNames, forEachChild, isAmbient, nameOf, placeOf, spanOf, unwrap } from './syntax.js';
+import { boundNames, forEachChild, isAmbient, placeOf, spanOf, unwrap } from './syntax.js';
 
 /** What the code of a module does with the names of its top level. */
 export interface Usage
@@ -26,6 +29,8 @@ export interface UsageOptions
     readonly variables: ReadonlySet<string>;
     /** Whether to look for `import('…')` among the types. */
     readonly types: boolean;
+    /** Whether there is any `import()`. */
+    readonly dynamic: boolean;
 }
 
 /** The nodes of TypeScript that hold code. */
@@ -46,34 +51,22 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
     const values = new Set<string>();
     const mutations = new Map<string, MutationModel>();
     const unawaitedCalls: CallModel[] = [];
-    const namespaceMembers = new Map<string, MemberModel>();
-    const dynamicImports: DynamicImport[] = [];
+    const dynamicImports: (Omit<DynamicImport, 'members'> & { readonly expression: Node })[] = [];
     const typeImports: TypeImport[] = [];
     const hidden = new Map<string, number>();
-    const sought = imported.size > 0 || variables.size > 0;
+    const sought = imported.size > 0 || variables.size > 0 || options.dynamic;
     let functionDepth = 0;
     let usesJsx = false;
 
     const isVisible = (name: string): boolean => (hidden.get(name) ?? 0) === 0;
+
+    const access = createMemberAccess(name => namespaces.has(name) && isVisible(name));
 
     const refer = (name: string): void =>
     {
         if (imported.has(name) && isVisible(name))
         {
             values.add(name);
-        }
-    };
-
-    const referToMember = (object: Node, property: Node): void =>
-    {
-        const namespace = unwrap(object);
-        const name = property.type === 'JSXIdentifier' ? property.name : nameOf(property);
-
-        if ((namespace.type === 'Identifier' || namespace.type === 'JSXIdentifier') && namespaces.has(namespace.name) && isVisible(namespace.name) && name !== undefined)
-        {
-            const key = `${namespace.name}\n${name}`;
-
-            namespaceMembers.set(key, namespaceMembers.get(key) ?? { namespace: namespace.name, name, place: placeOf(object) });
         }
     };
 
@@ -147,14 +140,16 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
         forEachChild(node, visitType);
     };
 
-    const visitImport = (source: Node, hasOptions: boolean): void =>
+    const visitImport = (expression: t.ImportExpression): void =>
     {
+        const { source } = expression;
+        const hasOptions = expression.options !== null && expression.options !== undefined;
         const specifier = source.type === 'StringLiteral' ? source.value
             : source.type === 'TemplateLiteral' && source.expressions.length === 0 ? source.quasis[0]?.value.cooked : undefined;
 
         if (typeof specifier === 'string')
         {
-            dynamicImports.push({ kind: 'dynamic', specifier, specifierSpan: spanOf(source), hasOptions, place: placeOf(source) });
+            dynamicImports.push({ kind: 'dynamic', specifier, specifierSpan: spanOf(source), hasOptions, expression, place: placeOf(source) });
         }
     };
 
@@ -184,7 +179,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
                 break;
 
             case 'JSXMemberExpression':
-                referToMember(node.object, node.property);
+                access.read(node.object, node.property);
                 visit(node.object);
                 break;
 
@@ -207,9 +202,9 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
                 {
                     visit(node.property);
                 }
-                if (!node.computed || node.property.type === 'StringLiteral')
+                if (!node.computed || node.property.type === 'StringLiteral' || node.property.type === 'TemplateLiteral')
                 {
-                    referToMember(node.object, node.property);
+                    access.read(node.object, node.property);
                 }
                 break;
 
@@ -259,6 +254,17 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
         }
     };
 
+    const readVariables = ({ kind, declarations }: t.VariableDeclaration): void =>
+    {
+        for (const { id, init } of declarations)
+        {
+            if (init !== null && init !== undefined)
+            {
+                (kind === 'const' ? access.declare : access.destructure)(id, init);
+            }
+        }
+    };
+
     const visitMembers = (node: Node): void =>
     {
         // The name of a property refers to nothing, unless it is computed.
@@ -290,16 +296,35 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
             return;
         }
 
-        const names = sought ? scopeNames(node).filter(name => imported.has(name) || variables.has(name)) : [];
+        const declared = sought ? scopeNames(node) : [];
+        const names = declared.filter(name => imported.has(name) || variables.has(name));
         const depth = isFunction(node) ? 1 : 0;
 
         names.forEach(name => hidden.set(name, (hidden.get(name) ?? 0) + 1));
         functionDepth += depth;
 
+        if (options.dynamic)
+        {
+            access.enterScope(declared);
+        }
+
         switch (node.type)
         {
             case 'AssignmentExpression':
                 assign(node.left);
+                access.destructure(node.left, node.right);
+                break;
+
+            case 'AssignmentPattern':
+                access.destructure(node.left, node.right);
+                break;
+
+            case 'VariableDeclaration':
+                readVariables(node);
+                break;
+
+            case 'CallExpression':
+                access.call(node.callee, node.arguments[0]);
                 break;
 
             case 'UpdateExpression':
@@ -319,7 +344,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
                 break;
 
             case 'ImportExpression':
-                visitImport(node.source, node.options !== null && node.options !== undefined);
+                visitImport(node);
                 break;
 
             case 'JSXElement':
@@ -333,11 +358,24 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
 
         visitParts(node);
 
+        if (options.dynamic)
+        {
+            access.leaveScope(declared);
+        }
+
         functionDepth -= depth;
         names.forEach(name => hidden.set(name, (hidden.get(name) ?? 0) - 1));
     };
 
     program.body.forEach(visit);
 
-    return { values, mutations: [...mutations.values()], unawaitedCalls, namespaceMembers: [...namespaceMembers.values()], dynamicImports, typeImports, usesJsx };
+    return {
+        values,
+        mutations: [...mutations.values()],
+        unawaitedCalls,
+        namespaceMembers: access.members(),
+        dynamicImports: dynamicImports.map(({ expression, ...model }) => ({ ...model, members: access.membersOf(expression) })),
+        typeImports,
+        usesJsx
+    };
 }

@@ -69,7 +69,7 @@ async function compileModule(module: EmittedModule, options: CompileOptions): Pr
         return module.map === undefined || module.source === undefined ? module : attachMap(module, module.code, module.map, options);
     }
 
-    const { code, map } = await transform(inlineMap(module), {
+    const { code, map } = await transform(withoutMark(inlineMap(module)), {
         ...options.transform,
         loader: module.language,
         target: 'es2022',
@@ -112,6 +112,12 @@ async function findInOriginal({ map, language }: EmittedModule, options: Compile
 function needsTransform({ language, code }: EmittedModule): boolean
 {
     return language !== 'js' || /(?:^|[\s;{}(])using\s+[\w$]/m.test(code) || /(?:^|[\s;{}(])@[\w$(]/m.test(code);
+}
+
+/** Behind a byte order mark esbuild knows no hashbang. */
+function withoutMark(code: string): string
+{
+    return code.replace(/^\uFEFF(?=#!)/, '');
 }
 
 /** Gives esbuild the map of the rewriting, so that its own leads to the original. */

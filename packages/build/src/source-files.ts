@@ -8,6 +8,8 @@ import { hashContent, isSafePath, manifestPath } from '@jitar/manifest';
 import type { Manifest } from '@jitar/manifest';
 import { escapePath, glob } from 'tinyglobby';
 
+import { findLinkedPaths } from './source-links.js';
+
 /** The folders of a build, as absolute paths. */
 export interface BuildFolders
 {
@@ -25,6 +27,8 @@ export interface SourceFiles
     readonly modules: readonly string[];
     /** What is copied as it is. */
     readonly assets: readonly string[];
+    /** Further paths of these files, by symbolic links, each with the path of the file; absent: none. */
+    readonly links?: ReadonlyMap<string, string>;
 }
 
 /** Files of a project's own folder that configure it, and are no part of the application. */
@@ -73,8 +77,9 @@ export async function listSources(folders: BuildFolders, ignore: readonly string
         expandDirectories: false
     });
     const built = await findBuiltFiles(folders, previous);
-    const paths = found.filter(path => !built.has(path)).sort();
-
+    const named = found.filter(path => !built.has(path)).sort();
+    const links = await findLinkedPaths(folders.source, named);
+    const paths = named.filter(path => !links.has(path));
     const unsafe = paths.filter(path => !isSafePath(path));
 
     if (unsafe.length > 0)
@@ -84,7 +89,8 @@ export async function listSources(folders: BuildFolders, ignore: readonly string
 
     return {
         modules: paths.filter(path => languageOf(path) !== undefined),
-        assets: paths.filter(path => languageOf(path) === undefined)
+        assets: paths.filter(path => languageOf(path) === undefined),
+        links
     };
 }
 

@@ -30,8 +30,10 @@ const conditions: readonly string[] = ['node', 'import', 'module-sync', 'default
  */
 export function createResolve({ folders, files, packageFile, findPaths }: ResolutionContext): Resolve
 {
+    const links = files.links ?? new Map<string, string>();
     const modules = new Set(files.modules);
     const assets = new Set(files.assets);
+    const realPath = (path: string): string => links.get(path) ?? path;
 
     return function resolveSpecifier(specifier, importer)
     {
@@ -62,16 +64,16 @@ export function createResolve({ folders, files, packageFile, findPaths }: Resolu
 
     function findFile(path: string): Resolution | undefined
     {
-        const module = findModule(path, candidate => modules.has(candidate));
+        const module = findModule(path, candidate => modules.has(realPath(candidate)));
 
         if (module !== undefined)
         {
-            return { kind: 'module', path: module };
+            return { kind: 'module', path: realPath(module) };
         }
 
-        const asset = [path, `${path}.json`, posix.join(path, 'index.json')].find(candidate => assets.has(candidate));
+        const asset = [path, `${path}.json`, posix.join(path, 'index.json')].find(candidate => assets.has(realPath(candidate)));
 
-        return asset === undefined ? undefined : { kind: 'asset', path: asset };
+        return asset === undefined ? undefined : { kind: 'asset', path: realPath(asset) };
     }
 
     function findAbsolute(path: string): Resolution | undefined

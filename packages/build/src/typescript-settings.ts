@@ -14,6 +14,8 @@ export interface TypeScriptSettings
 {
     /** The absolute paths, without certainty about their extension, that `paths` and `baseUrl` give a specifier. */
     readonly findPaths: (specifier: string) => readonly string[];
+    /** The names that JSX becomes uses of; absent: the usual ones. */
+    readonly jsxNames?: readonly string[];
     /** What esbuild needs to know. */
     readonly transform: Pick<TransformOptions, 'tsconfigRaw' | 'jsx' | 'jsxImportSource' | 'jsxFactory' | 'jsxFragment'>;
 }
@@ -38,7 +40,15 @@ export function readTypeScriptSettings(folders: readonly string[]): TypeScriptSe
     const config = parse(path);
     const findPaths = createPathsMatcher({ path, config });
 
-    return { findPaths: findPaths ?? (() => []), transform: describeTransform(config.compilerOptions ?? {}) };
+    return { findPaths: findPaths ?? (() => []), ...describeJsxNames(config.compilerOptions ?? {}), transform: describeTransform(config.compilerOptions ?? {}) };
+}
+
+/** Of a factory that is a member the object is what is imported. */
+function describeJsxNames({ jsxFactory, jsxFragmentFactory, reactNamespace }: WrittenOptions): Pick<TypeScriptSettings, 'jsxNames'>
+{
+    const names = [jsxFactory, jsxFragmentFactory, reactNamespace].flatMap(name => name === undefined ? [] : [name.split('.')[0] ?? name]);
+
+    return names.length === 0 ? {} : { jsxNames: ['React', 'h', 'Fragment', ...names] };
 }
 
 function describeTransform(written: WrittenOptions): TypeScriptSettings['transform']

@@ -1,4 +1,4 @@
-import type { DynamicImport, ModuleModel, Position, ReexportModel, StaticImport } from '@jitar/analysis';
+import type { DynamicImport, MemberName, ModuleModel, Position, ReexportModel, StaticImport } from '@jitar/analysis';
 
 import type { Application } from './application.js';
 import type { Availability, FindAvailability } from './availability.js';
@@ -250,6 +250,7 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
         if (target !== undefined)
         {
             linkWhole(target);
+            declaration.members.forEach(member => checkMember(target, member));
         }
 
         const linked = target === undefined ? targetOutside(declaration.specifier, declaration.place) : targetModule(target);
@@ -294,28 +295,31 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
     };
 
     /** What code takes from a namespace is imported by name, as far as the text tells. */
+    const checkMember = (target: ModuleModel, { name, place }: MemberName): void =>
+    {
+        const availability = findAvailability(target, name, view);
+
+        if (availability.kind === 'private' || availability.kind === 'foreign')
+        {
+            refuse(availability, name, place);
+        }
+        else if (availability.kind === 'elsewhere' && placements.place(availability.passing, view).kind === 'remote')
+        {
+            // By name it could be had from where it is declared; a namespace of stubs does not have it.
+            refuse({ kind: 'foreign', module: availability.passing, owner: membership.segmentsOf(availability.passing)[0] ?? '' }, name, place);
+        }
+    };
+
     const checkMembers = (): void =>
     {
-        for (const { namespace, name, place } of module.namespaceMembers)
+        for (const member of module.namespaceMembers)
         {
-            const binding = application.importOf(module, namespace);
+            const binding = application.importOf(module, member.namespace);
             const target = binding && application.resolveModule(binding.declaration.specifier, module);
 
-            if (target === undefined)
+            if (target !== undefined)
             {
-                continue;
-            }
-
-            const availability = findAvailability(target, name, view);
-
-            if (availability.kind === 'private' || availability.kind === 'foreign')
-            {
-                refuse(availability, name, place);
-            }
-            else if (availability.kind === 'elsewhere' && placements.place(availability.passing, view).kind === 'remote')
-            {
-                // By name it could be had from where it is declared; a namespace of stubs does not have it.
-                refuse({ kind: 'foreign', module: availability.passing, owner: membership.segmentsOf(availability.passing)[0] ?? '' }, name, place);
+                checkMember(target, member);
             }
         }
     };
