@@ -72,12 +72,13 @@ async function writeProject({ files, segments, resources }: Split, folder: strin
         ...resources === undefined ? [] : [['resources/all.json', JSON.stringify(resources)] as const]
     ]);
 
+    const links: [path: string, link: string][] = [];
+
     for (const { path, text, link } of files)
     {
         if (link !== undefined)
         {
-            await mkdir(dirname(join(folder, path)), { recursive: true });
-            await symlink(link, join(folder, path));
+            links.push([path, link]);
         }
         else
         {
@@ -89,6 +90,12 @@ async function writeProject({ files, segments, resources }: Split, folder: strin
     {
         await mkdir(dirname(join(folder, path)), { recursive: true });
         await writeFile(join(folder, path), text);
+    }
+
+    for (const [path, link] of links)
+    {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await symlink(link, join(folder, path));
     }
 }
 

@@ -18,6 +18,8 @@ export interface Form
     readonly splits: readonly WrittenSplit[];
     /** The roles that are refused, each with the code of the diagnostic. */
     readonly refused: ReadonlyMap<string, string>;
+    /** The roles in which the outcome is not the one of the unsplit application, each with the reason. */
+    readonly differs: ReadonlyMap<string, string>;
     /** The roles that do not exist for the form, each with the reason. */
     readonly left: ReadonlyMap<string, string>;
 }
@@ -30,8 +32,8 @@ export interface FormFile
     readonly text: string;
     /** Whether it is the form, which the role places; else it is in no segment, and the same in all roles. */
     readonly part: boolean;
-    /** The exports that a segment lists; with any, the file is a part of the form. */
-    readonly procedures: readonly string[];
+    /** The exports that a segment lists, each with its name there where that is another; with any, the file is a part of the form. */
+    readonly procedures: readonly (readonly [exported: string, as?: string])[];
     /** The splits in which the file exists; absent: in all. */
     readonly only: readonly string[] | undefined;
     /** Where it leads to, when it is a symbolic link. */
@@ -51,7 +53,9 @@ export interface WrittenSplit
     readonly outer?: string;
     /** Why the outcome is not the one of the unsplit application. */
     readonly differs?: string;
-    /** The code of the diagnostic that refuses the split. */
+    /** Whether two processes give another outcome than one: only where resources have state. */
+    readonly apart?: 'differs';
+    /** The codes of the diagnostics that refuse the split, with commas. */
     readonly refused?: string;
 }
 
@@ -95,6 +99,7 @@ function parseForm(name: string, text: string): Form
         files,
         splits,
         refused: new Map([...text.matchAll(/^- (\w+): refused, `(\w+)`/gm)].map(([, role = '', code = '']) => [role, code])),
+        differs: new Map([...text.matchAll(/^- (\w+): differs, (.+)$/gm)].map(([, role = '', reason = '']) => [role, reason])),
         left: new Map([...text.matchAll(/^- (\w+): left out, (.+)$/gm)].map(([, role = '', reason = '']) => [role, reason]))
     };
 }
@@ -102,7 +107,7 @@ function parseForm(name: string, text: string): Form
 function parseFile(options: ReadonlyMap<string, string>, code: string): FormFile
 {
     const file = options.get('file') ?? '';
-    const procedures = options.get('procedures')?.split(',') ?? [];
+    const procedures = options.get('procedures')?.split(',').map(name => name.split(':') as [string, string?]) ?? [];
     const encode = options.get('as')?.split(',') ?? [];
 
     return {

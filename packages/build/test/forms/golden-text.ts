@@ -2,7 +2,7 @@ import type { Outcome } from './application.js';
 import type { Split } from './split.js';
 
 /** Writes down what became of a split: diagnostics, the files that were made, and what running them gave. */
-export function writeGolden({ form, name }: Split, { build, outputs, together }: Outcome): string
+export function writeGolden({ form, name }: Split, { build, outputs, together, apart }: Outcome): string
 {
     const diagnostics = build.diagnostics.map(({ severity, code, file, line, column }) => `- ${severity} \`${code}\` at ${file}:${line}:${column}`);
     const files = [...outputs].filter(([path, code]) => path !== 'jitar.classes.js' || !code.includes('classes: []')).sort(([left], [right]) => left < right ? -1 : 1);
@@ -12,6 +12,7 @@ export function writeGolden({ form, name }: Split, { build, outputs, together }:
         ...diagnostics.length === 0 ? [] : ['## Diagnostics', diagnostics.join('\n')],
         ...files.map(([path, code]) => `## ${path}\n\n\`\`\`js\n${withoutMap(code)}\`\`\``),
         ...together === undefined ? [] : [`## Outcome\n\n\`\`\`js\n${together}\n\`\`\``],
+        ...apart === undefined || apart === together ? [] : [`## Outcome in two processes\n\n\`\`\`js\n${apart}\n\`\`\``],
         ''
     ].join('\n\n').replace(/\n+$/, '\n');
 }

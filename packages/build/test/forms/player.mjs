@@ -11,7 +11,9 @@ async function play({ kind, folders, segments, entry, outer })
 {
     if (kind === 'unsplit')
     {
-        return (await importFrom(folders[0], `${outer ?? 'main'}.js`)).main();
+        const { main } = await importFrom(folders[0], `${outer ?? 'main'}.js`);
+
+        return main();
     }
 
     const runtimes = [];
@@ -37,7 +39,12 @@ async function play({ kind, folders, segments, entry, outer })
 
         return outer === undefined
             ? await runtimes[0].call(entry)
-            : await runtimes[0].enter(async () => (await importFrom(folders[0], `${outer}.js`)).main());
+            : await runtimes[0].enter(async () =>
+            {
+                const { main } = await importFrom(folders[0], `${outer}.js`);
+
+                return main();
+            });
     }
     finally
     {

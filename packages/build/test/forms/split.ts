@@ -18,7 +18,9 @@ export function splitsOf(form: Form): readonly Split[]
 
 function filesOf(form: Form, split: string): readonly FormFile[]
 {
-    return form.files.filter(({ only }) => only === undefined || only.includes(split));
+    const own = form.files.filter(({ only }) => only?.includes(split));
+
+    return form.files.filter(({ path, only }) => only === undefined ? !own.some(other => other.path === path) : only.includes(split));
 }
 
 function splitForRole(form: Form, role: Role): Split
@@ -27,7 +29,8 @@ function splitForRole(form: Form, role: Role): Split
     const parts = files.filter(({ part }) => part);
     const main = { './main': { main: { access: 'public' } } };
     const refused = form.refused.get(role);
-    const split = { name: role, form, files, ...refused !== undefined && { refused } };
+    const differs = form.differs.get(role);
+    const split = { name: role, form, files, ...refused !== undefined && { refused }, ...differs !== undefined && { differs } };
 
     switch (role)
     {
@@ -46,7 +49,7 @@ function modulePathOf({ path }: FormFile): string
 
 function listModules(parts: readonly FormFile[], entry: object): WrittenSplit['segments'][string]
 {
-    return Object.fromEntries(parts.map(part => [modulePathOf(part), Object.fromEntries(part.procedures.map(name => [name, entry]))]));
+    return Object.fromEntries(parts.map(part => [modulePathOf(part), Object.fromEntries(part.procedures.map(([name, as]) => [name, { ...entry, ...as !== undefined && { as } }]))]));
 }
 
 /** What has state has an instance in each segment that uses it. */

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, relative } from 'node:path';
 
 import ts from 'typescript';
@@ -13,26 +14,39 @@ import ts from 'typescript';
  */
 export async function writeUnsplit(project: string, modules: readonly string[], target: string): Promise<void>
 {
-    const options = readOptions(project);
+    const options = readOptions(project, target);
     const sources = join(project, 'src');
     const program = ts.createProgram(modules.map(module => join(project, module)), options);
     const outputs = new Map<string, string>();
 
     const complete = (specifier: string, importer: string): string =>
     {
-        const found = ts.resolveModuleName(specifier, importer, options, ts.sys).resolvedModule;
+        const found = ts.resolveModuleName(specifier, importer, { ...options, preserveSymlinks: true }, ts.sys).resolvedModule;
 
         if (found === undefined || found.isExternalLibraryImport === true || !found.resolvedFileName.startsWith(sources))
         {
             return specifier;
         }
 
-        const path = relative(dirname(importer), found.resolvedFileName).replace(/\.[jt]sx?$/, '.js').replace(/\.m[jt]s$/, '.mjs');
+        // Node follows links; what they lead to outside of the sources stays where the link is.
+        const real = realpathSync(found.resolvedFileName);
+        const path = relative(dirname(importer), real.startsWith(sources) ? real : found.resolvedFileName).replace(/\.[jt]sx?$/, '.js').replace(/\.m[jt]s$/, '.mjs').replaceAll('%', '%25');
 
         return path.startsWith('.') ? path : `./${path}`;
     };
 
-    program.emit(undefined, (file, text) => outputs.set(relative(sources, file), text), undefined, false, { after: [createCompletion(complete)] });
+    const transformers = { after: [createCompletion(complete)] };
+
+    program.emit(undefined, (file, text) => outputs.set(relative(target, file), text), undefined, false, transformers);
+
+    // Of JavaScript nothing is dropped, unlike the imports of TypeScript that only types need.
+    for (const module of modules.filter(path => /\.m?jsx?$/.test(path)))
+    {
+        const fileName = join(project, module);
+        const { outputText } = ts.transpileModule(await readFile(fileName, 'utf8'), { fileName, transformers, compilerOptions: { ...options, verbatimModuleSyntax: true } });
+
+        outputs.set(relative(sources, fileName).replace(/\.jsx$/, '.js'), outputText);
+    }
 
     for (const [path, text] of outputs)
     {
@@ -40,10 +54,13 @@ export async function writeUnsplit(project: string, modules: readonly string[], 
         await writeFile(join(target, path), text);
     }
 
-    await writeFile(join(target, 'package.json'), '{ "type": "module" }');
+    const packageFile = JSON.parse(await readFile(join(project, 'package.json'), 'utf8')) as object;
+
+    await mkdir(target, { recursive: true });
+    await writeFile(join(target, 'package.json'), JSON.stringify({ ...packageFile, type: 'module' }));
 }
 
-function readOptions(project: string): ts.CompilerOptions
+function readOptions(project: string, target: string): ts.CompilerOptions
 {
     const file = join(project, 'tsconfig.json');
     const written = ts.sys.fileExists(file) ? ts.getParsedCommandLineOfConfigFile(file, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined })?.options : {};
@@ -54,8 +71,9 @@ function readOptions(project: string): ts.CompilerOptions
         target: ts.ScriptTarget.ES2022,
         module: ts.ModuleKind.ESNext,
         moduleResolution: ts.ModuleResolutionKind.Bundler,
+        customConditions: ['node'],
         rootDir: join(project, 'src'),
-        outDir: join(project, 'src'),
+        outDir: target,
         allowJs: true,
         isolatedModules: true,
         resolveJsonModule: true,
