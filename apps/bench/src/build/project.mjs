@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where the contestants find and leave their files, in the folder of a project. */
+export const folders = { source: 'src', segments: 'segments', cache: '.jitar', target: 'dist', javaScript: 'js', incumbentTarget: 'out' };
+
+const settings = {
+    'package.json': { name: 'application', type: 'module' },
+    'tsconfig.json': {
+        compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, noUncheckedIndexedAccess: true, skipLibCheck: true, types: [], rootDir: folders.source, outDir: folders.javaScript },
+        include: [folders.source]
+    },
+    // It reads what tsc has written; its target is a folder of its own, so that nothing has to be put back between runs.
+    'incumbent.json': { source: `./${folders.javaScript}`, target: `./${folders.incumbentTarget}`, segments: `./${folders.segments}` }
+};
+
+/** Writes an application into a temporary folder, as a project that all contestants can build. */
+export async function createProject({ sources, segments })
+{
+    const folder = await mkdtemp(join(tmpdir(), 'jitar-bench-'));
+
+    const files = [
+        ...[...sources].map(([path, text]) => [`${folders.source}/${path}`, text]),
+        ...[...segments].map(([path, text]) => [`${folders.segments}/${path}`, text]),
+        ...Object.entries(settings).map(([path, content]) => [path, JSON.stringify(content)])
+    ];
+
+    for (const [path, text] of files)
+    {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), text);
+    }
+
+    // What the incumbent builds imports its runtime by name.
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(fileURLToPath(new URL('../../node_modules/incumbent', import.meta.url)), join(folder, 'node_modules/jitar'), 'junction');
+
+    return {
+        folder,
+        remove: (...names) => Promise.all(names.map(name => rm(join(folder, name), { recursive: true, force: true }))),
+        dispose: () => rm(folder, { recursive: true, force: true }),
+        read: path => readFile(join(folder, path), 'utf8'),
+        write: (path, text) => writeFile(join(folder, path), text),
+        /** The paths of all files in a folder of the project, sorted. */
+        async list(name)
+        {
+            const entries = await readdir(join(folder, name), { recursive: true, withFileTypes: true });
+
+            return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name).slice(join(folder, name).length + 1)).sort();
+        }
+    };
+}
