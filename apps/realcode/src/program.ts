@@ -1,0 +1,15 @@
+/** A package from the registry that is taken as a program, with a driver that uses it. */
+export interface Program
+{
+    /** The name of the package, and of the folder that has its driver. */
+    readonly name: string;
+    /** Where in the package its sources are. */
+    readonly sources: string;
+    /** The driver: a module beside the sources, whose `drive` answers a record of what it did, as text. */
+    readonly driver: string;
+}
+
+/** The programs, by the name of their package. */
+export const programs: { readonly [name: string]: Program } = {
+    jose: { name: 'jose', sources: 'dist/webapi', driver: 'drive.js' }
+};

@@ -1,0 +1,16 @@
+import { register } from 'node:module';
+
+import { crossings, refusals, runIn } from './crossing.mjs';
+
+/**
+ * Runs a program unsplit, with copies at the boundaries that it is told: `{ driver, boundaries }`, as JSON in the first
+ * argument. Writes what it did, the calls that crossed, and what could not be copied, as JSON.
+ */
+const { driver, boundaries } = JSON.parse(process.argv[2]);
+
+register('./hooks.mjs', import.meta.url, { data: boundaries });
+
+const { drive } = await import(driver);
+const record = await runIn('entry', drive);
+
+process.stdout.write(JSON.stringify({ record, crossings, refusals }));
