@@ -34,6 +34,36 @@ describe('analyzeModule', () =>
         expect(model.exports).toEqual([]);
     });
 
+    it('reports an import whose name is there twice', () =>
+    {
+        const code = 'import { a } from \'./a\';\nexport async function f() { return a(); }\nimport { a } from \'./b\';';
+
+        expect(analyzeModule({ path: 'a.ts', code }).problems).toEqual([{ message: 'Identifier \'a\' has already been declared.', place: { line: 3, column: 9 } }]);
+        expect(analyzeModule({ path: 'a.ts', code: code.replace('export ', '') }).problems).toHaveLength(1);
+        expect(analyzeModule({ path: 'a.ts', code: code.replace(/import (?=.+b')/, 'import type ') }).problems).toEqual([]);
+    });
+
+    it('knows that a name which the module declares itself is no import of a value', () =>
+    {
+        const { imports } = analyzeModule({ path: 'a.ts', code: 'import { A } from \'./a\';\nimport { B } from \'./b\';\nexport class A { }\nexport interface B { }\nnew A(B);' });
+
+        expect(imports).toMatchObject([{ specifier: './a', typeOnly: true }, { specifier: './b', typeOnly: false }]);
+    });
+
+    it('refuses a parameter property that no field can be', () =>
+    {
+        expect(analyzeModule({ path: 'a.ts', code: 'class A { constructor(readonly constructor: number) { } }' }).problems)
+            .toEqual([{ message: 'Classes may not have a field named \'constructor\'.', place: { line: 1, column: 31 } }]);
+    });
+
+    it.each([
+        ['fails at', 'namespace import { a } from \'./a\';', { line: 1, column: 0 }],
+        ['leaves out of its tree', 'a();\nnamespace import { b } from \'./b\';', { line: 1, column: 4 }]
+    ])('reports what the parser %s', (_, code, place) =>
+    {
+        expect(analyzeModule({ path: 'a.ts', code }).problems).toEqual([{ message: 'The parser cannot read this.', place }]);
+    });
+
     it('accepts a byte order mark, a hashbang, CRLF and names beyond ASCII', () =>
     {
         const model = analyzeModule({ path: 'a.js', code: '#!/usr/bin/env node\r\nimport { größe } from \'./größe.js\';\r\nexport async function naïve() { return größe; }\r\n' });

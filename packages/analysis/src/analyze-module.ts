@@ -3,6 +3,7 @@ import { collectExports } from './exports.js';
 import { collectImports, collectReexports } from './imports.js';
 import { collectLoading } from './loading.js';
 import type { Language, ModuleModel, StaticImport } from './model.js';
+import { collectOwnValues, findRepeatedImports } from './own-names.js';
 import { parseModule, tooDeep } from './parse.js';
 import type { Program } from './syntax.js';
 import { boundNames, isAmbient } from './syntax.js';
@@ -45,12 +46,16 @@ function collectVariables(program: Program): ReadonlySet<string>
         : []));
 }
 
-/** TypeScript drops an import that nothing but types refers to, and so do we. */
-function elideTypes(declared: readonly StaticImport[], used: ReadonlySet<string>): readonly StaticImport[]
+/**
+ * TypeScript drops an import that nothing but types refers to, and so do we.
+ *
+ * @param own - The names of values that the module declares itself.
+ */
+function elideTypes(declared: readonly StaticImport[], used: ReadonlySet<string>, own: ReadonlySet<string>): readonly StaticImport[]
 {
     return declared.map(declaration =>
     {
-        const names = declaration.names.map(name => ({ ...name, typeOnly: name.typeOnly || !used.has(name.local) }));
+        const names = declaration.names.map(name => ({ ...name, typeOnly: name.typeOnly || !used.has(name.local) || own.has(name.local) }));
 
         return { ...declaration, names, typeOnly: declaration.typeOnly || (names.length > 0 && names.every(name => name.typeOnly)) };
     });
@@ -117,7 +122,7 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
     });
 
     const used = usage.usesJsx ? new Set([...usage.values, ...jsxNames, ...namesInComments(code)]) : usage.values;
-    const staticImports = typed ? elideTypes(declaredImports, used) : declaredImports;
+    const staticImports = typed ? elideTypes(declaredImports, used, collectOwnValues(program)) : declaredImports;
 
     return {
         path,
@@ -132,6 +137,6 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
         mutations: usage.mutations,
         unawaitedCalls: usage.unawaitedCalls,
         namespaceMembers: usage.namespaceMembers,
-        problems
+        problems: [...problems, ...usage.problems, ...findRepeatedImports(staticImports, problems)]
     };
 }

@@ -1,7 +1,7 @@
 import type { ParserPlugin } from '@babel/parser';
 import { parse } from '@babel/parser';
 
-import type { Language, SyntaxProblem } from './model.js';
+import type { Language, Position, SyntaxProblem } from './model.js';
 import type { Program } from './syntax.js';
 
 /** A syntax tree, as far as the text allows one. */
@@ -39,6 +39,32 @@ function describe(error: ParserError): SyntaxProblem
     const message = error.message.replace(/ \(\d+:\d+\)$/, '').replace(/[^.?!]$/, '$&.');
 
     return { message, place: { line: error.loc?.line ?? 1, column: error.loc?.column ?? 0 } };
+}
+
+/** What the parser fails at, as at `namespace import`, or leaves out of its tree without a word. */
+function refuse(place: Position): SyntaxProblem
+{
+    return { message: 'The parser cannot read this.', place };
+}
+
+/** The place before the first statement that is missing in a tree. */
+function findGap({ body }: Program): Position | undefined
+{
+    // The type does not know that there can be a gap.
+    const index = (body as readonly unknown[]).indexOf(undefined);
+    const before = body[index - 1]?.loc?.end;
+
+    return index < 0 ? undefined : { line: before?.line ?? 1, column: before?.column ?? 0 };
+}
+
+function describeFailure(error: unknown): SyntaxProblem
+{
+    if (error instanceof RangeError)
+    {
+        return tooDeep;
+    }
+
+    return error instanceof SyntaxError ? describe(error) : refuse({ line: 1, column: 0 });
 }
 
 /** Behind a byte order mark, which files are read without, a hashbang is one as well: as a comment it is as long. */
@@ -85,10 +111,12 @@ export function parseModule(code: string, language: Language): ParsedModule
         const errors = (file.errors ?? []) as readonly ParserError[];
         const problems = errors.filter(error => !toleratedReasons.has(error.reasonCode ?? '')).map(describe);
 
-        return { program: file.program, problems };
+        const gap = findGap(file.program);
+
+        return gap === undefined ? { program: file.program, problems } : { program: undefined, problems: [...problems, refuse(gap)] };
     }
     catch (error)
     {
-        return { program: undefined, problems: [error instanceof RangeError ? tooDeep : describe(error as ParserError)] };
+        return { program: undefined, problems: [describeFailure(error)] };
     }
 }

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 
 import { createMemberAccess } from './member-access.js';
-import type { CallModel, DynamicImport, MemberModel, MutationModel, TypeImport } from './model.js';
+import type { CallModel, DynamicImport, MemberModel, MutationModel, SyntaxProblem, TypeImport } from './model.js';
 import { isFunction, scopeNames } from './scope.js';
 import type { Node, Program } from './syntax.js';
 import { boundNames, forEachChild, isAmbient, placeOf, spanOf, unwrap } from './syntax.js';
@@ -17,6 +17,8 @@ export interface Usage
     readonly dynamicImports: readonly DynamicImport[];
     readonly typeImports: readonly TypeImport[];
     readonly usesJsx: boolean;
+    /** What the parser lets pass, and no compiler can. */
+    readonly problems: readonly SyntaxProblem[];
 }
 
 /** The names to look for. */
@@ -53,6 +55,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
     const unawaitedCalls: CallModel[] = [];
     const dynamicImports: (Omit<DynamicImport, 'members'> & { readonly expression: Node })[] = [];
     const typeImports: TypeImport[] = [];
+    const problems: SyntaxProblem[] = [];
     const hidden = new Map<string, number>();
     const sought = imported.size > 0 || variables.size > 0 || options.dynamic;
     let functionDepth = 0;
@@ -352,6 +355,13 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
                 usesJsx = true;
                 break;
 
+            case 'TSParameterProperty':
+                if (boundNames(node).includes('constructor'))
+                {
+                    problems.push({ message: 'Classes may not have a field named \'constructor\'.', place: placeOf(node.parameter) });
+                }
+                break;
+
             default:
                 break;
         }
@@ -376,6 +386,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
         namespaceMembers: access.members(),
         dynamicImports: dynamicImports.map(({ expression, ...model }) => ({ ...model, members: access.membersOf(expression) })),
         typeImports,
-        usesJsx
+        usesJsx,
+        problems
     };
 }
