@@ -90,7 +90,7 @@ const rough: readonly [Mutation, ...Mutation[]] = [
 
         [list[place], list[other]] = [list[other] ?? '', list[place] ?? ''];
     }),
-    ofTokens((list, place, { random }) => void list.splice(place, 0, random.pick(deep).repeat(random.below(12) === 0 ? 3000 : 20)))
+    ofTokens((list, place, { random }) => void list.splice(place, 0, random.pick(deep).repeat(random.below(12) === 0 ? 30_000 : 20)))
 ];
 
 /** Mutations after which a text often is one still, with another meaning. */
