@@ -90,33 +90,47 @@ function markEmptyClauses(program: Program, code: string): void
     }
 }
 
-/** Reads a text; syntax errors are in the answer, never thrown. */
-export function parseModule(code: string, language: Language): ParsedModule
+function parseText(code: string, language: Language): ReturnType<typeof parse> | SyntaxProblem
 {
     try
     {
-        const file = parse(maskHashbang(code), {
+        return parse(maskHashbang(code), {
             sourceType: 'module',
             errorRecovery: true,
             attachComment: false,
             createImportExpressions: true,
             plugins: [...commonPlugins, ...pluginsByLanguage[language]]
         });
-
-        if (language === 'ts' || language === 'tsx')
-        {
-            markEmptyClauses(file.program, code);
-        }
-
-        const errors = (file.errors ?? []) as readonly ParserError[];
-        const problems = errors.filter(error => !toleratedReasons.has(error.reasonCode ?? '')).map(describe);
-
-        const gap = findGap(file.program);
-
-        return gap === undefined ? { program: file.program, problems } : { program: undefined, problems: [...problems, refuse(gap)] };
     }
     catch (error)
     {
-        return { program: undefined, problems: [describeFailure(error)] };
+        return describeFailure(error);
     }
+}
+
+/** Reads a text; syntax errors are in the answer, never thrown. */
+export function parseModule(code: string, language: Language): ParsedModule
+{
+    const file = parseText(code, language);
+
+    if ('message' in file)
+    {
+        return { program: undefined, problems: [file] };
+    }
+
+    const errors = (file.errors ?? []) as readonly ParserError[];
+    const problems = errors.filter(error => !toleratedReasons.has(error.reasonCode ?? '')).map(describe);
+    const gap = findGap(file.program);
+
+    if (gap !== undefined)
+    {
+        return { program: undefined, problems: [...problems, refuse(gap)] };
+    }
+
+    if (language === 'ts' || language === 'tsx')
+    {
+        markEmptyClauses(file.program, code);
+    }
+
+    return { program: file.program, problems };
 }
