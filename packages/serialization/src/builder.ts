@@ -1,17 +1,41 @@
-import type { Segment } from './path.js';
+import type { ClassShape } from './class-table.js';
+import { createError, fitsImplied, isImplied, setImplied } from './error-type.js';
+import type { ErrorDescription } from './error-type.js';
+import { planOf } from './instance-plan.js';
+import type { InstancePlan, PlannedProperty } from './instance-plan.js';
+import { setOwn } from './properties.js';
+import type { PropertyRecord } from './properties.js';
+import { invalid, reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
-import type { Maker } from './value-type.js';
+import { UnknownInstance } from './unknown-instance.js';
+import type { PartsType } from './value-type.js';
 import type { Walk } from './walk.js';
 
-/** What decoding and copying share: making values whose parts may refer to them. */
-export abstract class Builder implements Maker
+/** Stands for an object that cannot exist yet, because its constructor waits for the value that refers to it. */
+export class Pending
+{
+    readonly actions: ((value: object) => void)[] = [];
+}
+
+/** Who refers to an object, and where in a list its contents start. */
+interface Place<Id>
+{
+    readonly id: Id;
+    readonly offset?: number;
+}
+
+/** Stands for the cause of an error that cannot be sent. */
+export const omitted: unique symbol = Symbol('omitted');
+
+/** What decoding and copying share: making objects whose parts may refer to them. */
+export abstract class Builder<Id>
 {
     readonly walk: Walk;
-    settings: CodecSettings;
-    waiting = 0;
-
-    #actions: Map<unknown, ((value: unknown) => void)[]> | undefined;
-    #missing: unknown;
+    protected settings: CodecSettings;
+    /** How many parts were found pending, in what a constructor that was not called yet will get. */
+    #waiting = 0;
+    /** What is left to look at when the whole value exists. */
+    readonly #checks: (() => void)[] = [];
 
     constructor(settings: CodecSettings, walk: Walk)
     {
@@ -19,20 +43,51 @@ export abstract class Builder implements Maker
         this.walk = walk;
     }
 
-    /** The value of a content. */
-    abstract raise(content: unknown): unknown;
-
-    /** Notes the value that has this number in a text, or that is the copy of this object. */
-    protected abstract note(id: unknown, value: object): void;
-
-    part(content: unknown, segment: Segment): unknown
+    /** Makes the whole value. */
+    build(content: unknown): unknown
     {
-        this.walk.path[this.walk.depth - 1] = segment;
+        const value = this.raise(content);
 
-        return this.raise(content);
+        for (const check of this.#checks)
+        {
+            check();
+        }
+
+        return value;
     }
 
-    lenient(content: unknown, segment: Segment): unknown
+    /** The value of a content; {@link Pending} when it cannot exist yet: then {@link Builder.await} must be called. */
+    protected abstract raise(content: unknown): unknown;
+
+    /** The text of a content, if it is one. */
+    protected abstract peek(content: unknown): unknown;
+
+    /** Keeps an object for those who refer to it; the one that was kept before is given back. */
+    protected abstract keep(id: Id, value: object): unknown;
+
+    /** Makes an object known to those who refer to it, and to those who waited for it. */
+    protected announce(id: Id, value: object): void
+    {
+        const before = this.keep(id, value);
+
+        if (before instanceof Pending)
+        {
+            for (const action of before.actions)
+            {
+                action(value);
+            }
+        }
+    }
+
+    /** Runs when the part that was just {@link Pending} exists. */
+    protected await(part: Pending, action: (value: object) => void): void
+    {
+        this.#waiting++;
+        part.actions.push(action);
+    }
+
+    /** A part of an error, in which instances of unknown classes are kept as data, whatever the settings say. */
+    protected raiseErrorPart(content: unknown, _name: string): unknown
     {
         const { settings } = this;
 
@@ -40,7 +95,7 @@ export abstract class Builder implements Maker
 
         try
         {
-            return this.part(content, segment);
+            return this.raise(content);
         }
         finally
         {
@@ -48,49 +103,277 @@ export abstract class Builder implements Maker
         }
     }
 
-    cause(content: unknown, segment: Segment): unknown
+    /** Makes an object of parts. One that exists before its parts is filled when all of them do. */
+    protected makeParts(type: PartsType, contents: readonly unknown[], id: Id): object
     {
-        return this.lenient(content, segment);
-    }
+        const { walk } = this;
+        const created = type.create?.();
+        const parts: unknown[] = [];
+        const level = walk.enter();
+        let missing = 1;
 
-    announce(id: unknown, value: object): void
-    {
-        this.note(id, value);
+        walk.count(contents.length + (type.size?.(contents) ?? 0));
 
-        const actions = this.#actions?.get(id);
-
-        if (actions !== undefined)
+        if (created !== undefined)
         {
-            this.#actions?.delete(id);
+            this.announce(id, created);
+        }
 
-            for (const action of actions)
+        for (let index = 0; index < contents.length; index++)
+        {
+            walk.path[level] = type.place?.(index, contents) ?? index;
+
+            const part = parts[index] = this.raise(contents[index]);
+
+            if (part instanceof Pending)
             {
-                action(value);
+                missing++;
+                this.await(part, value =>
+                {
+                    parts[index] = value;
+
+                    if (--missing === 0)
+                    {
+                        type.make(parts, created);
+                    }
+                });
             }
         }
+
+        walk.depth = level;
+
+        const made = --missing === 0 ? type.make(parts, created) : created ?? invalid();
+
+        if (created === undefined)
+        {
+            this.announce(id, made);
+        }
+
+        return made;
     }
 
-    whenReady(action: (value: unknown) => void): void
+    /** The class of a key; none if instances of unknown classes are kept as data. */
+    protected shapeOf(key: string): ClassShape | undefined
     {
-        this.#actions ??= new Map();
+        const { classes, unknownClasses } = this.settings;
+        const shape = classes.byKey.get(key);
 
-        const actions = this.#actions.get(this.#missing);
-
-        this.waiting++;
-
-        if (actions === undefined)
+        if (shape === undefined ? unknownClasses === 'refuse' : shape.isError)
         {
-            this.#actions.set(this.#missing, [action]);
+            reject('its class is not known here');
+        }
+
+        return shape?.builtIn === undefined ? shape : reject(`its class extends ${shape.builtIn}, whose content no field shows`);
+    }
+
+    /** Keeps an instance of an unknown class as data. */
+    protected makeUnknown({ key, names }: { readonly key: string; readonly names: readonly string[] }, contents: readonly unknown[], { id, offset = 0 }: Place<Id>): object
+    {
+        const fields: PropertyRecord = Object.fromEntries(names.map(name => [name, undefined]));
+        const instance = new UnknownInstance(key, fields);
+        const level = this.walk.enter();
+
+        this.announce(id, instance);
+
+        for (let index = 0; index < names.length; index++)
+        {
+            const name = names[index] as string;
+
+            this.walk.path[level] = name;
+            this.place(fields, name, this.raise(contents[index + offset]));
+        }
+
+        this.walk.depth = level;
+
+        return instance;
+    }
+
+    /** Gives a property that exists the value of a part. */
+    protected place(object: Record<number | string, unknown>, name: number | string, part: unknown): void
+    {
+        if (part instanceof Pending)
+        {
+            object[name] = undefined;
+            this.await(part, ready =>
+            {
+                object[name] = ready;
+            });
         }
         else
         {
-            actions.push(action);
+            object[name] = part;
         }
     }
 
-    /** Remembers what the action waits for that {@link Builder.whenReady} is called with next. */
-    protected miss(id: unknown): void
+    /** Makes an error of a type, names of fields, their contents, and the key of a class. */
+    protected makeError({ type, names, key }: ErrorDescription, contents: readonly unknown[], id: Id): object
     {
-        this.#missing = id;
+        const shape = key === undefined ? undefined : this.settings.classes.byKey.get(key);
+
+        if (shape !== undefined)
+        {
+            return shape.isError ? this.makeInstance(planOf(names, shape, name => isImplied(type, name)), contents, { id }) : invalid();
+        }
+
+        const error = createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])])));
+        const level = this.walk.enter();
+
+        this.walk.count(names.length);
+        this.announce(id, error);
+
+        for (const [index, name] of names.entries())
+        {
+            this.walk.path[level] = name;
+
+            const part = this.raiseErrorPart(contents[index], name);
+            const set = (value: unknown): void => isImplied(type, name) && (key === undefined || fitsImplied(name, value)) ? setImplied(error, name, value)
+                : key === undefined ? reject('errors of this type do not have this field') : undefined;
+
+            if (part instanceof Pending)
+            {
+                this.await(part, set);
+            }
+            else if (part !== omitted)
+            {
+                set(part);
+            }
+        }
+
+        this.walk.depth = level;
+
+        return error;
+    }
+
+    /**
+     * Calls the constructor with the parameters, then sets what remains.
+     *
+     * Parts are made in the order in which they stand. Those that refer to the instance before it exists are set once
+     * it does; in an argument that is only possible where the parameter is a field or accessor as well.
+     *
+     * @param contents - The contents of the properties of the plan, in its order.
+     */
+    protected makeInstance(plan: InstancePlan, contents: readonly unknown[], { id, offset = 0 }: Place<Id>): object
+    {
+        const { properties, first, shape } = plan;
+        const { walk } = this;
+        const level = walk.enter();
+        const waiting = this.#waiting;
+        const values: unknown[] = [];
+        // The properties of which the constructor does not get the whole value.
+        let late: Set<PlannedProperty> | undefined;
+        let instance: object | undefined;
+
+        const part = (index: number): unknown =>
+        {
+            const property = properties[index] as PlannedProperty;
+
+            walk.path[level] = property.name;
+            this.#waiting = 0;
+
+            const content = contents[index + offset];
+            const value = property.setting === 'implicit' ? this.raiseErrorPart(content, property.name) : this.raise(content);
+
+            if (value instanceof Pending)
+            {
+                this.await(value, ready =>
+                {
+                    // It remains empty if the instance is given up together with the cause of an error that it stands in.
+                    if (instance !== undefined)
+                    {
+                        setProperty(instance, property, ready, true);
+                    }
+                });
+            }
+
+            if (this.#waiting > 0 && index < first && property.isParameter)
+            {
+                if (property.setting === 'none')
+                {
+                    reject('a cycle runs through a constructor parameter that is no public field');
+                }
+
+                (late ??= new Set()).add(property);
+            }
+
+            return value;
+        };
+
+        walk.count(properties.length);
+
+        while (values.length < first)
+        {
+            values.push(part(values.length));
+        }
+
+        instance = construct(plan, values);
+        this.announce(id, instance);
+
+        for (let index = 0; index < properties.length; index++)
+        {
+            const value = index < first ? values[index] : part(index);
+
+            if (!(value instanceof Pending) && value !== omitted)
+            {
+                setProperty(instance, properties[index] as PlannedProperty, value, late?.has(properties[index] as PlannedProperty) === true);
+            }
+        }
+
+        walk.depth = level;
+
+        // What waits in the fields of an instance is mended in the instance itself, so it does not concern what is around it.
+        this.#waiting = waiting;
+
+        if (shape.validate !== undefined)
+        {
+            this.#checks.push(() => shape.validate?.(instance) === false ? reject(`it is no valid ${shape.key}`) : undefined);
+        }
+
+        return instance;
+    }
+}
+
+function construct({ shape: { implementation, rest }, arguments: places }: InstancePlan, values: readonly unknown[]): object
+{
+    const present = values.map(value => value instanceof Pending || value === omitted ? undefined : value);
+    const args = places === undefined ? present : places.map(place => place < 0 ? undefined : present[place]);
+
+    if (rest)
+    {
+        const items = args.pop() ?? [];
+
+        args.push(...Array.isArray(items) ? items as unknown[] : reject('its rest parameter is not an array'));
+    }
+
+    return Reflect.construct(implementation, args) as object;
+}
+
+/** @param late - Whether the constructor did not get it whole. */
+function setProperty(instance: object, { name, setting }: PlannedProperty, value: unknown, late: boolean): void
+{
+    switch (setting)
+    {
+        case 'assign': assign(instance as PropertyRecord, name, value); break;
+        case 'declare': setOwn(instance, name, value); break;
+        case 'implicit': setImplied(instance, name, value); break;
+        case 'none': break;
+        case 'accessor':
+        case 'late-accessor':
+            if (late || setting === 'accessor')
+            {
+                Reflect.set(instance, name, value);
+            }
+    }
+}
+
+/** Sets a field whose name no prototype has; what an assignment cannot do, a declaration can. */
+function assign(instance: PropertyRecord, name: string, value: unknown): void
+{
+    try
+    {
+        instance[name] = value;
+    }
+    catch
+    {
+        setOwn(instance, name, value);
     }
 }

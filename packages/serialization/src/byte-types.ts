@@ -1,66 +1,46 @@
-import { reject } from './refusal.js';
+import { invalid } from './refusal.js';
 import type { BytesType } from './value-type.js';
 
-interface TypedArrayConstructor
+interface ViewConstructor
 {
-    readonly name: string;
-    readonly BYTES_PER_ELEMENT: number;
-    readonly prototype: ArrayBufferView;
-    new (buffer: ArrayBuffer): ArrayBufferView;
+    readonly prototype: object;
+    readonly BYTES_PER_ELEMENT?: number;
+    new (buffer: ArrayBuffer): object;
 }
 
 interface BufferConstructor
 {
-    readonly prototype: Uint8Array;
-    from(buffer: ArrayBuffer): Uint8Array;
+    readonly prototype: object;
+    from(buffer: ArrayBuffer): object;
 }
 
-// Not every host that runs this has them.
-const host = globalThis as { readonly Float16Array?: TypedArrayConstructor; readonly Buffer?: BufferConstructor };
+// Not every host that runs this has all of them.
+const host = globalThis as unknown as Readonly<Record<string, ViewConstructor | undefined>> & { readonly Buffer?: BufferConstructor };
 
-const typedArrays: readonly TypedArrayConstructor[] = [
-    Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array,
-    ...host.Float16Array === undefined ? [] : [host.Float16Array]
-];
+const names = ['Uint8Array', 'Int8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'DataView'];
 
 /** A view sends its own bytes only: never the rest of the buffer that it looks at. */
-function ownBytes(view: ArrayBufferView): Uint8Array
+function ownBytes(value: object): Uint8Array
 {
-    return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    const { buffer, byteOffset, byteLength } = value as ArrayBufferView;
+
+    return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** Where there is no Buffer nothing has this prototype, and one that arrives becomes a Uint8Array. */
-const bufferType: BytesType = {
-    form: 'bytes',
-    tag: 'Buffer',
-    prototype: host.Buffer?.prototype,
-    take: value => ownBytes(value as Uint8Array),
-    make: bytes => host.Buffer?.from(bytes.buffer) ?? bytes
-};
+/** Objects whose content is bytes. Where there is no Buffer, one that arrives becomes a Uint8Array. */
+export const byteTypes: readonly BytesType[] = [
+    ...names.map((tag): BytesType =>
+    {
+        const View = host[tag];
 
-const arrayBufferType: BytesType = {
-    form: 'bytes',
-    tag: 'ArrayBuffer',
-    prototype: ArrayBuffer.prototype,
-    take: value => new Uint8Array(value as ArrayBuffer, 0, (value as ArrayBuffer).byteLength),
-    make: bytes => bytes.buffer
-};
-
-const dataViewType: BytesType = {
-    form: 'bytes',
-    tag: 'DataView',
-    prototype: DataView.prototype,
-    take: value => ownBytes(value as DataView),
-    make: bytes => new DataView(bytes.buffer)
-};
-
-const typedArrayTypes = typedArrays.map((Type): BytesType => ({
-    form: 'bytes',
-    tag: Type.name,
-    prototype: Type.prototype,
-    take: value => ownBytes(value as ArrayBufferView),
-    make: bytes => bytes.length % Type.BYTES_PER_ELEMENT === 0 ? new Type(bytes.buffer) : reject('its bytes do not fill its elements')
-}));
-
-/** Objects whose content is bytes. */
-export const byteTypes: readonly BytesType[] = [...typedArrayTypes, bufferType, arrayBufferType, dataViewType];
+        return {
+            form: 'bytes',
+            tag,
+            prototype: View?.prototype,
+            take: ownBytes,
+            make: bytes => View !== undefined && bytes.length % (View.BYTES_PER_ELEMENT ?? 1) === 0 ? new View(bytes.buffer) : invalid()
+        };
+    }),
+    { form: 'bytes', tag: 'Buffer', prototype: host.Buffer?.prototype, take: ownBytes, make: bytes => host.Buffer?.from(bytes.buffer) ?? bytes },
+    { form: 'bytes', tag: 'ArrayBuffer', prototype: ArrayBuffer.prototype, take: value => new Uint8Array(value as ArrayBuffer), make: bytes => bytes.buffer }
+];

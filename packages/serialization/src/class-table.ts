@@ -1,10 +1,7 @@
-import { byteTypes } from './byte-types.js';
-import { collectionTypes } from './collection-types.js';
-import { forbiddenKey } from './properties.js';
+import type { InstanceLayout } from './instance-layout.js';
 import type { InstancePlan } from './instance-plan.js';
-import type { Layout } from './layout.js';
-import { textTypes } from './text-types.js';
-import type { ValueType } from './value-type.js';
+import { forbiddenKey } from './properties.js';
+import { builtInTypes } from './type-table.js';
 
 /** A class whose instances may cross. Everything else of the name is unknown, whatever the text says. */
 export interface ClassDefinition
@@ -23,6 +20,11 @@ export interface ClassDefinition
     /** The names that have a getter. */
     readonly getters: readonly string[];
     readonly implementation: abstract new (...args: never[]) => object;
+    /**
+     * Looks at an instance that was made of a text or copied, when it is whole; default none. What it throws, or
+     * `false`, refuses the whole value.
+     */
+    validate?(instance: object): boolean | undefined | void;
 }
 
 /** What the codec needs to know of a class, worked out once. */
@@ -35,7 +37,6 @@ export interface ClassShape
     readonly rest: boolean;
     /** Every name that may be set, in the order in which it is written: parameters, fields, accessors. */
     readonly names: readonly string[];
-    readonly known: ReadonlySet<string>;
     readonly fields: ReadonlySet<string>;
     readonly accessors: ReadonlySet<string>;
     /** The names that are read through a getter. */
@@ -43,8 +44,9 @@ export interface ClassShape
     readonly isError: boolean;
     /** The kind of built-in object that it extends, whose own content no field shows. */
     readonly builtIn: string | undefined;
+    readonly validate: ClassDefinition['validate'];
     /** How the last instance was written, for the next one nearly always has the same properties. */
-    lastLayout?: { readonly keys: readonly string[]; readonly absent: readonly string[]; readonly layout: Layout };
+    lastLayout?: InstanceLayout;
     /** How the last instance was read. */
     lastPlan?: InstancePlan;
 }
@@ -52,65 +54,39 @@ export interface ClassShape
 /** The classes of a codec, by their key and by the prototype of their instances. */
 export interface ClassTable
 {
-    byKey(key: string): ClassShape | undefined;
-    byPrototype(prototype: object): ClassShape | undefined;
+    readonly byKey: ReadonlyMap<string, ClassShape>;
+    readonly byPrototype: ReadonlyMap<object, ClassShape>;
 }
-
-/** The kinds of built-in objects that are recognised by their prototype. */
-export const builtInTypes: readonly ValueType[] = [...textTypes, ...byteTypes, ...collectionTypes];
 
 /** Compiles definitions; of two with one key the later one counts. */
 export function createClassTable(definitions: readonly ClassDefinition[]): ClassTable
 {
-    const keys = new Map<string, ClassShape>();
-    const prototypes = new Map<object, ClassShape>();
-
-    for (const definition of definitions)
-    {
-        const shape = compile(definition);
-
-        keys.set(shape.key, shape);
-        prototypes.set(shape.implementation.prototype, shape);
-    }
-
-    // Instances of one class stand together more often than not.
-    let lastPrototype: object | undefined;
-    let lastShape: ClassShape | undefined;
+    const shapes = definitions.map(compile);
 
     return {
-        byKey: key => keys.get(key),
-        byPrototype(prototype)
-        {
-            if (prototype !== lastPrototype)
-            {
-                lastPrototype = prototype;
-                lastShape = prototypes.get(prototype);
-            }
-
-            return lastShape;
-        }
+        byKey: new Map(shapes.map(shape => [shape.key, shape])),
+        byPrototype: new Map(shapes.map(shape => [shape.implementation.prototype, shape]))
     };
 }
 
-function compile(definition: ClassDefinition): ClassShape
+function compile({ key, parameters: written, fields, accessors, getters, implementation, validate }: ClassDefinition): ClassShape
 {
-    const parameters = definition.parameters.map(name => name.startsWith('...') ? name.slice(3) : name);
-    const isError = definition.implementation.prototype instanceof Error;
-    const names = [...new Set([...parameters, ...definition.fields, ...definition.accessors])]
-        .filter(name => name !== forbiddenKey && !(isError && name === 'stack'));
+    const parameters = written.map(name => name.replace('...', ''));
+    const prototype = implementation.prototype as object;
+    const isError = prototype instanceof Error;
 
     return {
-        key: definition.key,
+        key,
         // An abstract class has no instances of its own, so nothing that is encoded ever names one.
-        implementation: definition.implementation as ClassShape['implementation'],
+        implementation: implementation as ClassShape['implementation'],
         parameters,
-        rest: definition.parameters.at(-1)?.startsWith('...') === true,
-        names,
-        known: new Set(names),
-        fields: new Set(definition.fields),
-        accessors: new Set(definition.accessors),
-        getters: new Set([...definition.getters, ...definition.accessors]),
+        rest: written.at(-1)?.startsWith('...') === true,
+        names: [...new Set([...parameters, ...fields, ...accessors])].filter(name => name !== forbiddenKey && !(isError && name === 'stack')),
+        fields: new Set(fields),
+        accessors: new Set(accessors),
+        getters: new Set([...getters, ...accessors]),
         isError,
-        builtIn: builtInTypes.find(({ prototype }) => prototype !== undefined && Object.prototype.isPrototypeOf.call(prototype, definition.implementation.prototype as object))?.tag
+        builtIn: builtInTypes.find(type => type.prototype?.isPrototypeOf(prototype))?.tag,
+        validate
     };
 }

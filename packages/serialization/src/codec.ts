@@ -1,8 +1,8 @@
 import { createClassTable } from './class-table.js';
 import type { ClassDefinition } from './class-table.js';
 import { decode } from './decode.js';
-import type { Encoded } from './decode.js';
 import { encode } from './encode.js';
+import type { Encoded } from './encode.js';
 import { defaultLimits } from './limits.js';
 import type { Limits } from './limits.js';
 import type { CodecSettings } from './settings.js';

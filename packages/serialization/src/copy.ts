@@ -1,17 +1,21 @@
 import { hasCode } from '@jitar/errors';
 
-import { Builder } from './builder.js';
+import { writeBigInt } from './big-int.js';
+import { Builder, Pending, omitted } from './builder.js';
 import type { Codec } from './codec.js';
 import { encode } from './encode.js';
-import { sourceOf } from './instance-type.js';
-import type { Segment } from './path.js';
-import { forbiddenKey, put } from './properties.js';
+import { describeError } from './error-type.js';
+import { layoutOf, sourceOf } from './instance-layout.js';
+import type { InstanceLayout } from './instance-layout.js';
+import { planOf } from './instance-plan.js';
+import { isRegular, sparseType, withoutPrototype } from './parts-types.js';
+import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
-import { isObject, typeOfObject, typeOfPrimitive } from './type-table.js';
-import { omitted, pending } from './value-type.js';
-import type { ListType, RecordType, ValueType } from './value-type.js';
+import { reasonOf, typesByPrototype } from './type-table.js';
+import { UnknownInstance } from './unknown-instance.js';
+import type { BytesType, PartsType, TextType } from './value-type.js';
 import { Walk, isOverflow } from './walk.js';
 
 /**
@@ -34,7 +38,7 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value'): un
 
     try
     {
-        return copier.raise(value);
+        return copier.build(value);
     }
     catch (thrown)
     {
@@ -43,7 +47,7 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value'): un
         if (hasCode(error, 'VALUE_NOT_READABLE'))
         {
             // Text is written as a whole before it is read, so what cannot be sent is told first, wherever it stands.
-            encode(value, from.settings, { root });
+            encode(value, from.settings, { root, contents: new Map() });
         }
 
         throw error;
@@ -51,10 +55,10 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value'): un
 }
 
 /** Takes values apart with the one codec, and makes them anew with the other. */
-class Copier extends Builder
+class Copier extends Builder<object>
 {
     readonly #from: CodecSettings;
-    readonly #made = new Map<unknown, unknown>();
+    readonly #made = new Map<object, object>();
 
     constructor(from: CodecSettings, to: CodecSettings, root: string)
     {
@@ -63,78 +67,54 @@ class Copier extends Builder
         this.#from = from;
     }
 
-    raise(value: unknown): unknown
+    protected raise(value: unknown): unknown
     {
-        if (!isObject(value))
+        switch (typeof value)
         {
-            const type = typeOfPrimitive(value);
+            case 'object': return value === null ? value : this.#copyObject(value);
+            case 'string': return value.length > this.walk.limits.string ? this.walk.exceed('string') : value;
+            case 'bigint':
+                writeBigInt(value, this.walk);
 
-            // Refuses what the text could not hold.
-            return type === undefined ? value : type.make(type.take(value, this.#from), this.settings);
+                return value;
+            case 'function':
+            case 'symbol': return refuse(`it is a ${typeof value}`);
+            default: return value;
         }
-
-        const known = this.#made.get(value);
-
-        if (known !== undefined)
-        {
-            if (known === pending)
-            {
-                this.miss(value);
-            }
-
-            return known;
-        }
-
-        this.walk.code = 'VALUE_NOT_SERIALIZABLE';
-        this.#made.set(value, pending);
-
-        const type = typeOfObject(value, this.#from.classes);
-
-        if (type === undefined)
-        {
-            return Array.isArray(value) ? this.#copyItems(value) : this.#copyProperties(value as PropertyRecord);
-        }
-
-        const copied = this.#copyTyped(type, value);
-
-        if (this.#made.get(value) === pending)
-        {
-            this.announce(value, copied);
-        }
-
-        return copied;
     }
 
-    /** Those who make ask for parts, and go on making. */
-    override part(value: unknown, segment: Segment): unknown
+    protected peek(value: unknown): unknown
     {
-        const part = super.part(value, segment);
-
-        this.walk.code = 'VALUE_NOT_READABLE';
-
-        return part;
+        return value;
     }
 
-    override cause(value: unknown, segment: Segment): unknown
+    protected keep(id: object, value: object): unknown
+    {
+        const before = this.#made.get(id);
+
+        this.#made.set(id, value);
+
+        return before;
+    }
+
+    protected override raiseErrorPart(value: unknown, name: string): unknown
     {
         const { depth } = this.walk;
-        const { waiting } = this;
         const count = this.#made.size;
 
         try
         {
-            return super.cause(value, segment);
+            return super.raiseErrorPart(value, name);
         }
         catch (thrown)
         {
-            if (thrown instanceof Refusal ? thrown.code === 'VALUE_NOT_READABLE' || thrown.final : this.walk.code === 'VALUE_NOT_READABLE' && !isOverflow(thrown))
+            if (name !== 'cause' || (thrown instanceof Refusal ? thrown.code === 'VALUE_NOT_READABLE' || thrown.final : this.walk.code === 'VALUE_NOT_READABLE' && !isOverflow(thrown)))
             {
                 throw thrown;
             }
 
             this.walk.depth = depth;
             this.walk.code = 'VALUE_NOT_READABLE';
-            this.waiting = waiting;
 
             for (const object of [...this.#made.keys()].slice(count))
             {
@@ -145,133 +125,203 @@ class Copier extends Builder
         }
     }
 
-    protected note(id: unknown, value: object): void
+    #copyObject(value: object): unknown
     {
-        this.#made.set(id, value);
+        const known = this.#made.get(value);
+
+        if (known !== undefined)
+        {
+            return known;
+        }
+
+        // What goes wrong while a value is taken apart is the sender's fault, while it is made the receiver's.
+        this.walk.code = 'VALUE_NOT_SERIALIZABLE';
+        this.#made.set(value, new Pending());
+
+        const prototype = Object.getPrototypeOf(value) as object | null;
+        const copied = prototype === Object.prototype ? this.#copyProperties(value as PropertyRecord)
+            : prototype === Array.prototype && Array.isArray(value) ? isRegular(value) ? this.#copyItems(value) : this.#copyParts(value, sparseType)
+                : this.#copyTyped(value, prototype);
+
+        this.walk.code = 'VALUE_NOT_READABLE';
+
+        return copied;
     }
 
-    #copyTyped(type: ValueType, value: object): object
+    #copyProperties(value: PropertyRecord): PropertyRecord
     {
-        switch (type.form)
+        const { walk } = this;
+        const { path } = walk;
+        const level = walk.enter();
+        const copied = this.#clone(value, level);
+        let count = 0;
+
+        this.announce(value, copied);
+
+        for (const name in copied)
         {
-            case 'leaf':
+            path[level] = name;
+            count++;
+
+            if (name === forbiddenKey)
             {
-                if (type.copy !== undefined)
-                {
-                    return type.copy(value) as object;
-                }
-
-                const content = type.take(value, this.#from);
-
-                this.walk.code = 'VALUE_NOT_READABLE';
-
-                return type.make(content, this.settings) as object;
+                refuse('this name is refused');
             }
-            case 'bytes': return type.make(new Uint8Array(type.take(value)));
-            default:
+
+            this.#place(copied, name);
+        }
+
+        walk.count(count, 'keys');
+        walk.depth = level;
+
+        return copied;
+    }
+
+    #clone(value: PropertyRecord, level: number): PropertyRecord
+    {
+        try
+        {
+            return { ...value };
+        }
+        catch (thrown)
+        {
+            // Goes through the properties again for the path of the one that cannot be read.
+            for (const name of Object.keys(value))
             {
-                const content = this.#take(type, value);
-
-                this.walk.code = 'VALUE_NOT_READABLE';
-
-                return type.make(content, this, value) as object;
+                this.walk.path[level] = name;
+                void value[name];
             }
+
+            throw thrown;
         }
     }
 
-    /** The content as parsed JSON would be, but with the parts as they are. */
-    #take(type: ListType | RecordType, value: object): unknown
+    #copyItems(value: readonly unknown[]): unknown[]
     {
-        if (type.form === 'record')
-        {
-            const layout = type.take(value, this.#from);
+        const { walk } = this;
+        const { path } = walk;
+        const level = walk.enter();
+        const copied = value.slice();
 
-            return layout.wrap(this.#read(layout.names, sourceOf(value)));
+        walk.count(copied.length);
+        this.announce(value, copied);
+
+        for (let index = 0; index < copied.length; index++)
+        {
+            path[level] = index;
+            this.#place(copied as unknown as PropertyRecord, index);
         }
 
+        walk.depth = level;
+
+        return copied;
+    }
+
+    /** Replaces what a property has by its copy. */
+    #place(copied: Record<number | string, unknown>, name: number | string): void
+    {
+        const item = copied[name];
+        const part = this.raise(item);
+
+        if (part instanceof Pending)
+        {
+            copied[name] = undefined;
+            this.await(part, ready =>
+            {
+                copied[name] = ready;
+            });
+        }
+        else if (part !== item)
+        {
+            copied[name] = part;
+        }
+    }
+
+    #copyTyped(value: object, prototype: object | null): object
+    {
+        const shape = prototype === null ? undefined : this.#from.classes.byPrototype.get(prototype);
+
+        if (shape !== undefined && !shape.isError || prototype === UnknownInstance.prototype)
+        {
+            return this.#copyInstance(value, layoutOf(value, shape));
+        }
+
+        const type = prototype === null ? withoutPrototype : typesByPrototype.get(prototype);
+
+        if (type === undefined)
+        {
+            return value instanceof Error ? this.#copyError(value) : refuse(reasonOf(value));
+        }
+
+        if (type.form === 'parts' && type.copy === undefined)
+        {
+            return this.#copyParts(value, type);
+        }
+
+        const copied = type.copy?.(value) ?? (type.form === 'bytes' ? this.#copyBytes(value, type) : this.#copyText(value, type as TextType));
+
+        this.announce(value, copied);
+
+        return copied;
+    }
+
+    #copyBytes(value: object, type: BytesType): object
+    {
+        const bytes = new Uint8Array(type.take(value));
+
+        this.walk.spend(bytes.length);
+
+        return type.make(bytes);
+    }
+
+    #copyText(value: object, type: TextType): object
+    {
+        const text = type.write(value, this.#from);
+
+        this.walk.code = 'VALUE_NOT_READABLE';
+
+        return type.read(text, this.settings);
+    }
+
+    #copyParts(value: object, type: PartsType): object
+    {
         const parts = type.take(value);
 
-        return type.form === 'list' ? parts : Array.from({ length: parts.length / 2 }, (_, index) => [parts[2 * index], parts[2 * index + 1]]);
+        this.walk.code = 'VALUE_NOT_READABLE';
+
+        return this.makeParts(type, parts, value);
     }
 
-    #read(names: readonly string[], source: PropertyRecord): PropertyRecord
+    #copyInstance(value: object, { key, names }: InstanceLayout): object
     {
-        const record: PropertyRecord = {};
-        const level = this.walk.depth++;
+        const contents = this.#read(sourceOf(value), names);
+        const shape = this.shapeOf(key);
 
-        for (const name of names)
-        {
-            this.walk.path[level] = name;
-            put(record, allowed(name), source[name]);
-        }
-
-        this.walk.depth = level;
-
-        return record;
+        return shape === undefined ? this.makeUnknown({ key, names }, contents, { id: value }) : this.makeInstance(planOf(names, shape), contents, { id: value });
     }
 
-    #copyItems(items: readonly unknown[]): unknown[]
+    #copyError(error: Error): object
     {
-        const copied: unknown[] = [];
-        const level = this.walk.open(items.length, 0);
+        const { type, names, key } = describeError(error, this.#from.classes);
 
-        this.announce(items, copied);
-
-        for (let index = 0; index < items.length; index++)
-        {
-            this.walk.path[level] = index;
-            this.walk.code = 'VALUE_NOT_SERIALIZABLE';
-
-            const part = this.raise(items[index]);
-
-            copied.push(part);
-
-            if (part === pending)
-            {
-                copied[index] = undefined;
-                this.whenReady(value =>
-                {
-                    copied[index] = value;
-                });
-            }
-        }
-
-        this.walk.depth = level;
-
-        return copied;
+        return this.makeError({ type, key, names }, this.#read(error, names), error);
     }
 
-    #copyProperties(object: PropertyRecord): PropertyRecord
+    /** Reads all properties that cross before any of them is copied. */
+    #read(source: object, names: readonly string[]): unknown[]
     {
-        const names = Object.keys(object);
-        const copied: PropertyRecord = {};
-        const level = this.walk.open(names.length, names[0]);
-
-        this.announce(object, copied);
-
-        for (const name of names)
+        const { walk } = this;
+        const level = walk.depth++;
+        const values = names.map(name =>
         {
-            this.walk.path[level] = name;
-            this.walk.code = 'VALUE_NOT_SERIALIZABLE';
+            walk.path[level] = name;
 
-            const part = this.raise(object[allowed(name)]);
+            return (source as PropertyRecord)[name];
+        });
 
-            put(copied, name, part);
+        walk.depth = level;
+        walk.code = 'VALUE_NOT_READABLE';
 
-            if (part === pending)
-            {
-                copied[name] = undefined;
-                this.whenReady(value => put(copied, name, value));
-            }
-        }
-
-        this.walk.depth = level;
-
-        return copied;
+        return values;
     }
-}
-
-function allowed(name: string): string
-{
-    return name === forbiddenKey ? refuse('this name is refused') : name;
 }

@@ -1,47 +1,55 @@
 import { fromBase64 } from './base64.js';
-import { Builder } from './builder.js';
-import { parseJson, refusePlain } from './plain.js';
-import { forbiddenKey } from './properties.js';
+import { readBigInt } from './big-int.js';
+import { Builder, Pending } from './builder.js';
+import { mark } from './encode.js';
+import type { Encoded } from './encode.js';
+import { planOf } from './instance-plan.js';
+import type { InstancePlan } from './instance-plan.js';
+import { isErrorType } from './error-type.js';
+import { inspect, parseJson } from './plain.js';
+import { isRecord } from './properties.js';
 import type { PropertyRecord } from './properties.js';
-import { reject } from './refusal.js';
-import { mayHoldForbiddenKey, mayHoldTags, startsTag } from './scan.js';
+import { Refusal, invalid, reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
-import { referenceTag, typeOfTag } from './type-table.js';
-import { pending } from './value-type.js';
-import type { ValueType } from './value-type.js';
+import { readDate } from './text-types.js';
+import { constants, typesByHead, typesByStart } from './type-table.js';
+import { UnknownInstance } from './unknown-instance.js';
 import { Walk } from './walk.js';
 
-/** What is read: the text, and the parts that came beside it. */
-export interface Encoded
-{
-    readonly text: string;
-    readonly parts: readonly Uint8Array[];
-}
-
-/** Reads a text: natively if there is no tag in it. */
+/**
+ * Reads a text: as JSON, or as a tagged text if it says that it is one.
+ *
+ * @throws `VALUE_NOT_READABLE`
+ */
 export function decode({ text, parts }: Encoded, settings: CodecSettings, root: string): unknown
 {
     const walk = new Walk('VALUE_NOT_READABLE', settings.limits, root);
 
     try
     {
-        const content = parseJson(text, settings.limits.length);
+        const content = parseJson(text, walk);
 
-        if (mayHoldTags(text))
+        if (!isRecord(content) || !Object.hasOwn(content, mark))
         {
-            const decoder = new Decoder(settings, walk, parts);
-            const value = decoder.raise(content);
+            inspect(content, text, walk);
 
-            return decoder.used === parts.length ? value : reject('it does not refer to all its parts');
+            return parts.length === 0 ? content : reject(unusedParts);
         }
 
-        // A text cannot be deeper than it is long.
-        if (text.length > settings.limits.depth || mayHoldForbiddenKey(text))
+        const { [mark]: version, classes = [], value, ...others } = content;
+
+        if (version !== 1 || !Array.isArray(classes) || !Object.hasOwn(content, 'value') || Object.keys(others).length > 0)
         {
-            refusePlain(content, walk);
+            return reject('it is a tagged text of a form that is not known here');
         }
 
-        return parts.length === 0 ? content : reject('it does not refer to all its parts');
+        inspect(classes, text, walk);
+        inspect(value, text, walk);
+
+        const reader = new Reader(settings, { walk, classes, parts });
+        const read = reader.build(value);
+
+        return reader.used === parts.length ? read : reject(unusedParts);
     }
     catch (thrown)
     {
@@ -49,27 +57,50 @@ export function decode({ text, parts }: Encoded, settings: CodecSettings, root: 
     }
 }
 
+const unusedParts = 'it does not refer to all its parts';
+
+interface ReaderOptions
+{
+    readonly walk: Walk;
+    readonly classes: readonly unknown[];
+    readonly parts: readonly Uint8Array[];
+}
+
+/** The layout of instances, as the text tells it, and the plan for them. */
+interface InstanceLayout
+{
+    readonly key: string;
+    readonly names: readonly string[];
+    readonly plan: InstancePlan | undefined;
+}
+
 /**
  * Raises values from parsed JSON. Objects are numbered in the order in which they start in the text. What is plain
  * stays the object that the parser made; only what is tagged takes the place of its tag.
  */
-class Decoder extends Builder
+class Reader extends Builder<number>
 {
-    /** How many of the parts were found in the text. */
+    /** How many parts were referred to. */
     used = 0;
 
-    readonly #parts: readonly Uint8Array[];
-    readonly #made: unknown[] = [];
+    readonly #options: ReaderOptions;
+    readonly #made: object[] = [];
+    readonly #layouts: InstanceLayout[] = [];
 
-    constructor(settings: CodecSettings, walk: Walk, parts: readonly Uint8Array[])
+    constructor(settings: CodecSettings, options: ReaderOptions)
     {
-        super(settings, walk);
+        super(settings, options.walk);
 
-        this.#parts = parts;
+        this.#options = options;
     }
 
-    raise(content: unknown): unknown
+    protected raise(content: unknown): unknown
     {
+        if (typeof content === 'string')
+        {
+            return content.charCodeAt(0) === 36 ? this.#raiseTag(content) : content;
+        }
+
         if (typeof content !== 'object' || content === null)
         {
             return content;
@@ -77,154 +108,217 @@ class Decoder extends Builder
 
         if (Array.isArray(content))
         {
-            this.#raiseItems(content);
+            const head: unknown = content[0];
 
-            return content;
+            return typeof head === 'string' && head.charCodeAt(0) === 36 ? this.#raiseList(content, head) : this.#raiseItems(content);
         }
 
-        const keys = Object.keys(content);
-        const key = keys[0];
-
-        if (keys.length !== 1 || key === undefined || !startsTag(key))
-        {
-            this.#raiseProperties(content as PropertyRecord, keys);
-
-            return content;
-        }
-
-        const inside = (content as PropertyRecord)[key];
-
-        if (!startsTag(key, 1))
-        {
-            return key === referenceTag ? this.#refer(inside) : this.#raiseTagged(typeOfTag(key) ?? reject('its tag is not known'), inside);
-        }
-
-        const name = key.slice(1);
-        const escaped = { [name]: inside };
-
-        this.#raiseProperties(escaped, [name]);
-
-        return escaped;
+        return this.#raiseProperties(content as PropertyRecord);
     }
 
-    protected note(id: unknown, value: object): void
+    protected peek(content: unknown): unknown
     {
-        this.#made[id as number] = value;
+        return typeof content === 'string' && content.startsWith('$') ? content.startsWith('$$') ? content.slice(1) : undefined : content;
     }
 
-    #raiseItems(items: unknown[]): void
+    protected keep(id: number, value: object): unknown
+    {
+        const before = this.#made[id];
+
+        this.#made[id] = value;
+
+        return before;
+    }
+
+    #raiseProperties(content: PropertyRecord): PropertyRecord
     {
         const { walk } = this;
-        const level = walk.open(items.length, 0);
+        const { path } = walk;
+        const level = walk.depth++;
 
-        this.#made.push(items);
+        this.#made.push(content);
 
-        for (let index = 0; index < items.length; index++)
+        for (const name in content)
         {
-            const item = items[index];
+            const item = content[name];
 
-            if (typeof item === 'object' && item !== null)
+            path[level] = name;
+
+            if (typeof item === 'string' ? item.charCodeAt(0) === 36 : typeof item === 'object')
             {
-                walk.path[level] = index;
-                this.#place(items as unknown as PropertyRecord, index as unknown as string, this.raise(item));
+                this.place(content, name, this.raise(item));
             }
         }
 
         walk.depth = level;
+
+        return content;
     }
 
-    #raiseProperties(object: PropertyRecord, keys: readonly string[]): void
+    #raiseItems(content: unknown[]): unknown[]
     {
         const { walk } = this;
-        const level = walk.open(keys.length, keys[0]);
+        const { path } = walk;
+        const level = walk.depth++;
 
-        this.#made.push(object);
+        this.#made.push(content);
 
-        for (const key of keys)
+        for (let index = 0; index < content.length; index++)
         {
-            const item = object[key];
+            const item = content[index];
 
-            walk.path[level] = key;
+            path[level] = index;
 
-            if (key === forbiddenKey)
+            if (typeof item === 'string' ? item.charCodeAt(0) === 36 : typeof item === 'object')
             {
-                reject('this name is refused');
-            }
-
-            if (typeof item === 'object' && item !== null)
-            {
-                this.#place(object, key, this.raise(item));
+                this.place(content as unknown as PropertyRecord, index, this.raise(item));
             }
         }
 
         walk.depth = level;
+
+        return content;
     }
 
-    /** Replaces what the parser made. The property exists, so nothing but its value changes. */
-    #place(object: PropertyRecord, key: string, part: unknown): void
+    #raiseTag(text: string): unknown
     {
-        if (part === pending)
+        const code = text.charCodeAt(1);
+
+        if (code === 36)
         {
-            object[key] = undefined;
-            this.whenReady(value =>
-            {
-                object[key] = value;
-            });
+            return text.slice(1);
         }
-        else if (object[key] !== part)
+
+        if (code >= 48 && code <= 57)
         {
-            object[key] = part;
+            return this.#refer(text);
         }
+
+        // Before the general way, for there are many of them.
+        if (code === 68 && text.startsWith('$Date:'))
+        {
+            return this.#keepNext(readDate(text, 6));
+        }
+
+        const colon = text.indexOf(':');
+
+        if (colon < 0)
+        {
+            return constants.has(text) ? constants.get(text) : invalid();
+        }
+
+        const start = text.slice(0, colon);
+        const rest = text.slice(colon + 1);
+        const type = typesByStart.get(start);
+
+        if (type === undefined)
+        {
+            return start === '$BigInt' ? readBigInt(rest, this.walk) : reject('its tag is not known here');
+        }
+
+        return this.#keepNext(type.form === 'bytes' ? type.make(this.#bytes(rest)) : this.#attempt(() => type.read(rest, this.settings)));
     }
 
-    #refer(number: unknown): unknown
+    #keepNext(value: object): object
     {
-        // Whatever else JSON can hold is no index of the list.
-        const value = typeof number === 'number' ? this.#made[number] : undefined;
-
-        if (value === pending)
-        {
-            this.miss(number);
-        }
-
-        return value ?? reject('it refers to nothing that stands before it');
-    }
-
-    #raiseTagged(type: ValueType, inside: unknown): unknown
-    {
-        if (type.form === 'leaf' && type.primitive === true)
-        {
-            return type.make(inside, this.settings);
-        }
-
-        const number = this.#made.push(pending) - 1;
-        const value = (type.form === 'leaf' ? type.make(inside, this.settings) : type.form === 'bytes' ? type.make(this.#bytes(inside)) : type.make(inside, this, number)) as object;
-
-        if (this.#made[number] === pending)
-        {
-            this.announce(number, value);
-        }
+        this.#made.push(value);
 
         return value;
     }
 
-    #bytes(content: unknown): Uint8Array<ArrayBuffer>
+    /** What goes wrong in a host's constructor is told without the value. */
+    #attempt<Value>(make: () => Value): Value
     {
-        if (typeof content === 'string')
+        try
         {
-            return fromBase64(content);
+            return make();
+        }
+        catch (thrown)
+        {
+            throw thrown instanceof Refusal ? thrown : new Refusal('VALUE_NOT_READABLE', 'it is not what its tag says');
+        }
+    }
+
+    #refer(text: string): unknown
+    {
+        let number = 0;
+
+        for (let index = 1; index < text.length; index++)
+        {
+            const digit = text.charCodeAt(index) - 48;
+
+            number = digit >= 0 && digit <= 9 && (index > 1 || digit > 0 || text.length === 2) ? number * 10 + digit : NaN;
         }
 
-        // Each part once and in order, so that no memory is shared, however often it is named.
-        const part = content === this.used ? this.#parts[this.used] : undefined;
-
-        if (part === undefined)
+        if (++this.walk.references > this.walk.limits.references)
         {
-            return reject('it is not base64, nor the number of the next part');
+            this.walk.exceed('references');
         }
 
-        this.used++;
+        return this.#made[number] ?? reject('it refers to nothing that stands before it');
+    }
 
-        return new Uint8Array(part);
+    #raiseList(content: unknown[], head: string): unknown
+    {
+        const type = typesByHead.get(head);
+        const isClass = head === '$class';
+
+        if (type === undefined && !isClass && head !== '$Error')
+        {
+            return this.#raiseItems(content);
+        }
+
+        const id = this.#made.push(new Pending()) - 1;
+
+        return isClass ? this.#raiseInstance(content, id)
+            : type === undefined ? this.#raiseError(content, id)
+                : this.#attempt(() => this.makeParts(type, content.slice(1), id));
+    }
+
+    #raiseInstance(content: unknown[], id: number): object
+    {
+        const { key, names, plan } = this.#layouts[content[1] as number] ?? this.#readLayout(content[1] as number);
+
+        if (content.length !== names.length + 2)
+        {
+            return invalid();
+        }
+
+        return plan === undefined ? this.makeUnknown({ key, names }, content, { id, offset: 2 }) : this.makeInstance(plan, content, { id, offset: 2 });
+    }
+
+    #raiseError([, type, record, key]: readonly unknown[], id: number): object
+    {
+        return isErrorType(type) && isRecord(record) && (key === undefined || typeof key === 'string')
+            ? this.makeError({ type, names: Object.keys(record), key }, Object.values(record), id)
+            : invalid();
+    }
+
+    #readLayout(number: number): InstanceLayout
+    {
+        const layout = typeof number === 'number' ? this.#options.classes[number] : undefined;
+
+        if (!Array.isArray(layout) || layout.some(name => typeof name !== 'string' || name === '__proto__'))
+        {
+            return reject('its class and fields are not told');
+        }
+
+        const [key, ...names] = layout as [string, ...string[]];
+        const shape = this.shapeOf(key);
+        const read = { key, names, plan: shape && planOf(names, shape) };
+
+        // One that is kept in a cause is refused elsewhere.
+        return shape === undefined ? read : this.#layouts[number] = read;
+    }
+
+    /** Each part once and in order, so that no memory is shared, however often it is named. */
+    #bytes(text: string): Uint8Array<ArrayBuffer>
+    {
+        const part = text === `#${String(this.used)}` ? this.#options.parts[this.used++] : undefined;
+        const bytes = part === undefined ? fromBase64(text) : new Uint8Array(part);
+
+        this.walk.spend(bytes.length);
+
+        return bytes;
     }
 }

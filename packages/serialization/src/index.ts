@@ -2,7 +2,7 @@ export type { ClassDefinition, ClassShape, ClassTable } from './class-table.js';
 export { createCodec } from './codec.js';
 export type { Codec, CodecOptions } from './codec.js';
 export { copy } from './copy.js';
-export type { Encoded } from './decode.js';
+export type { Encoded } from './encode.js';
 export { defaultLimits } from './limits.js';
 export type { Limits } from './limits.js';
 export { parsePlain } from './plain.js';

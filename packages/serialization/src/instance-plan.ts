@@ -1,8 +1,5 @@
 import type { ClassShape } from './class-table.js';
-import { createLayout, haveSame } from './layout.js';
-import type { Layout } from './layout.js';
-import { forbiddenKey } from './properties.js';
-import { refuse, reject } from './refusal.js';
+import { reject } from './refusal.js';
 
 /**
  * How a property of an instance is set after its constructor ran: not at all, by assignment (no prototype has the
@@ -19,76 +16,38 @@ export interface PlannedProperty
     readonly setting: Setting;
 }
 
-/** What there is to do for a record with certain names; worked out once for all records that have the same. */
+/** What there is to do for instances with certain properties; worked out once for all that have the same. */
 export interface InstancePlan
 {
-    readonly names: readonly string[];
+    readonly shape: ClassShape;
     readonly properties: readonly PlannedProperty[];
     /** How many properties must be there before the constructor is called. */
     readonly first: number;
-    /** Where in the record the arguments are, -1 for one that is not there; a rest parameter is the last one. */
-    readonly arguments: readonly number[];
-    /** Whether what is read first is the arguments, as they are. */
-    readonly inOrder: boolean;
+    /** Where the arguments are, -1 for one that is not there; a rest parameter is the last one. `undefined` if they are what comes first. */
+    readonly arguments: readonly number[] | undefined;
 }
 
-/** The names that every class of a kind has beside what it declares. */
-export interface ImplicitNames
+/** Plans for instances with these properties; refuses those that the class does not declare, and that are not implied. */
+export function planOf(names: readonly string[], shape: ClassShape, implied: (name: string) => boolean = () => false): InstancePlan
 {
-    has(name: string): boolean;
-}
+    const { lastPlan, parameters } = shape;
 
-/** How instances with these enumerable properties are written. */
-export function layoutOf(value: object, shape: ClassShape): Layout
-{
-    const keys = Object.keys(value);
-    const last = shape.lastLayout;
-
-    if (last !== undefined && haveSame(keys, last.keys) && !last.absent.some(name => Object.hasOwn(value, name)))
+    if (lastPlan?.properties.length === names.length && lastPlan.properties.every(({ name }, index) => name === names[index]))
     {
-        return last.layout;
+        return lastPlan;
     }
 
-    for (const name of keys)
+    const properties = names.map((name, index) =>
     {
-        if (!shape.known.has(name))
-        {
-            refuse('its class does not declare this field', { segment: name });
-        }
-    }
-
-    const names = namesOf(value, shape);
-    const layout = createLayout(names, shape.key);
-
-    shape.lastLayout = { keys, absent: shape.names.filter(name => !names.includes(name) || !shape.getters.has(name) && !keys.includes(name)), layout };
-
-    return layout;
-}
-
-/** What the class declares and the instance has: a field if it is there, anything else through its getter. */
-export function namesOf(value: object, shape: ClassShape): readonly string[]
-{
-    return shape.names.filter(name => shape.getters.has(name) || Object.hasOwn(value, name));
-}
-
-/** What there is to do for a record with these names; refuses those that the class does not declare. */
-export function planOf(names: readonly string[], shape: ClassShape, implicit?: ImplicitNames): InstancePlan
-{
-    if (implicit === undefined && shape.lastPlan !== undefined && haveSame(names, shape.lastPlan.names))
-    {
-        return shape.lastPlan;
-    }
-
-    for (const name of names)
-    {
-        if (name === forbiddenKey || !shape.known.has(name) && implicit?.has(name) !== true)
+        if (names.indexOf(name) !== index || !shape.names.includes(name) && !implied(name))
         {
             reject('its class does not declare this field', { segment: name });
         }
-    }
 
-    const properties = names.map(name => ({ name, isParameter: shape.parameters.includes(name), setting: settingOf(name, shape, implicit) }));
-    const args = shape.parameters.map(name => names.indexOf(name));
+        return { name, isParameter: parameters.includes(name), setting: settingOf(name, shape) };
+    });
+
+    const args = parameters.map(name => names.indexOf(name));
 
     // What is missing at the end gets its default.
     while (!shape.rest && args.at(-1) === -1)
@@ -98,27 +57,21 @@ export function planOf(names: readonly string[], shape: ClassShape, implicit?: I
 
     const first = properties.findLastIndex(({ isParameter }) => isParameter) + 1;
     const inOrder = !shape.rest && args.length === first && args.every((place, index) => place === index);
-    const plan = { names, properties, first, arguments: args, inOrder };
 
-    if (implicit === undefined)
-    {
-        shape.lastPlan = plan;
-    }
-
-    return plan;
+    return shape.lastPlan = { shape, properties, first, arguments: inOrder ? undefined : args };
 }
 
-function settingOf(name: string, shape: ClassShape, implicit: ImplicitNames | undefined): Setting
+function settingOf(name: string, { fields, accessors, parameters, implementation, names }: ClassShape): Setting
 {
-    if (shape.fields.has(name))
+    if (fields.has(name))
     {
-        return name in shape.implementation.prototype ? 'declare' : 'assign';
+        return name in implementation.prototype ? 'declare' : 'assign';
     }
 
-    if (shape.accessors.has(name))
+    if (accessors.has(name))
     {
-        return shape.parameters.includes(name) ? 'late-accessor' : 'accessor';
+        return parameters.includes(name) ? 'late-accessor' : 'accessor';
     }
 
-    return implicit?.has(name) === true ? 'implicit' : 'none';
+    return names.includes(name) ? 'none' : 'implicit';
 }

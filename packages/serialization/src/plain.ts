@@ -1,7 +1,7 @@
 import { defaultLimits } from './limits.js';
 import { forbiddenKey } from './properties.js';
+import type { PropertyRecord } from './properties.js';
 import { reject } from './refusal.js';
-import { mayHoldForbiddenKey } from './scan.js';
 import { Walk } from './walk.js';
 
 /** What a text from outside may measure. */
@@ -29,18 +29,13 @@ const outsideDepth = 200;
  */
 export function parsePlain(text: string, limits: PlainLimits = {}, root = 'value'): unknown
 {
-    const { depth = outsideDepth, length = defaultLimits.length } = limits;
-    const walk = new Walk('VALUE_NOT_READABLE', { ...defaultLimits, depth, items: Infinity }, root);
+    const walk = new Walk('VALUE_NOT_READABLE', { ...defaultLimits, depth: outsideDepth, ...limits }, root);
 
     try
     {
-        const content = parseJson(text, length);
+        const content = parseJson(text, walk);
 
-        // A text cannot be deeper than it is long.
-        if (text.length > depth || mayHoldForbiddenKey(text))
-        {
-            refusePlain(content, walk);
-        }
+        inspect(content, text, walk);
 
         return content;
     }
@@ -51,11 +46,11 @@ export function parsePlain(text: string, limits: PlainLimits = {}, root = 'value
 }
 
 /** Parses JSON. The engine's own error is left out, for it quotes the text. */
-export function parseJson(text: string, length: number): unknown
+export function parseJson(text: string, walk: Walk): unknown
 {
-    if (text.length > length)
+    if (text.length > walk.limits.length)
     {
-        reject(`it is longer than ${String(length)} characters`);
+        walk.exceed('length');
     }
 
     try
@@ -68,34 +63,61 @@ export function parseJson(text: string, length: number): unknown
     }
 }
 
-/** Refuses parsed JSON that is too deep, or has the forbidden key. */
-export function refusePlain(content: unknown, walk: Walk): void
+/** Refuses parsed JSON that goes beyond a limit or has the forbidden key, where its text is long enough for that. */
+export function inspect(content: unknown, text: string, walk: Walk): void
 {
+    const { depth, keys, items, string } = walk.limits;
+
+    // Each character of a key can be spelled as an escape.
+    if (text.length > Math.min(depth, keys, items, string) || text.includes(forbiddenKey) || text.includes('\\') && /\\u00[567]/.test(text))
+    {
+        inspectPart(content, walk, text.length > string ? string : Infinity);
+    }
+}
+
+function inspectPart(content: unknown, walk: Walk, string: number): void
+{
+    if (typeof content === 'string' && content.length > string)
+    {
+        walk.exceed('string');
+    }
+
     if (typeof content !== 'object' || content === null)
     {
         return;
     }
 
-    const keys = Array.isArray(content) ? undefined : Object.keys(content);
-    const count = keys?.length ?? (content as unknown[]).length;
-    const level = walk.open(count, keys === undefined ? 0 : keys[0]);
+    const { path } = walk;
+    const level = walk.enter();
 
-    for (let index = 0; index < count; index++)
+    if (Array.isArray(content))
     {
-        const key = keys?.[index] ?? index;
-        const part = (content as Record<string | number, unknown>)[key];
+        walk.count(content.length);
 
-        if (key === forbiddenKey)
+        for (let index = 0; index < content.length; index++)
         {
-            walk.path[level] = key;
-            reject('this name is refused');
+            path[level] = index;
+            inspectPart(content[index], walk, string);
+        }
+    }
+    else
+    {
+        let count = 0;
+
+        for (const name in content)
+        {
+            path[level] = name;
+            count++;
+
+            if (name === forbiddenKey || name.length > string)
+            {
+                reject('this name is refused');
+            }
+
+            inspectPart((content as PropertyRecord)[name], walk, string);
         }
 
-        if (typeof part === 'object' && part !== null)
-        {
-            walk.path[level] = key;
-            refusePlain(part, walk);
-        }
+        walk.count(count, 'keys');
     }
 
     walk.depth = level;

@@ -59,3 +59,22 @@ export function dataValue(object: object, name: string): unknown
 
     return undefined;
 }
+
+/** Sets a field as its declaration would, whatever the prototypes have of that name. */
+export function setOwn(instance: object, name: string, value: unknown): void
+{
+    const current = Object.getOwnPropertyDescriptor(instance, name);
+
+    if (current === undefined)
+    {
+        Object.defineProperty(instance, name, { value, writable: true, enumerable: true, configurable: true });
+    }
+    else if (current.set !== undefined)
+    {
+        Reflect.set(instance, name, value);
+    }
+    else if (!('value' in current) || !Object.is(current.value, value))
+    {
+        Object.defineProperty(instance, name, { value });
+    }
+}

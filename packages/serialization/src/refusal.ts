@@ -38,3 +38,9 @@ export function reject(reason: string, options?: RefusalOptions): never
 {
     throw new Refusal('VALUE_NOT_READABLE', reason, options);
 }
+
+/** Refuses content that is not what its tag says. */
+export function invalid(): never
+{
+    return reject('it is not what its tag says');
+}

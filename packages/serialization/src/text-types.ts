@@ -1,120 +1,81 @@
 import { formatTime, parseTime } from './iso-time.js';
-import { refuse, reject } from './refusal.js';
+import { invalid, refuse, reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
-import type { LeafType } from './value-type.js';
+import type { TextType } from './value-type.js';
 
-/** Defines a kind of object; `take` only ever gets what has the prototype. */
-function defineText<Value extends object>(definition: {
-    readonly tag: string;
-    readonly prototype: Value;
-    take(value: Value, settings: CodecSettings): unknown;
-    make(content: unknown, settings: CodecSettings): Value;
-    copy?(value: Value): Value;
-}): LeafType
+/** What the hosts that have it offer for dates and times. */
+interface TemporalType
 {
-    return { form: 'leaf', ...definition };
+    readonly prototype: object;
+    from(text: string): object;
 }
 
-const dateType = defineText<Date>({
+const host = globalThis as { readonly Temporal?: Readonly<Record<string, TemporalType>> };
+
+/** Defines a kind; `write` only ever gets what has the prototype, `read` may throw anything. */
+function define<Value extends object>(tag: string, prototype: Value | undefined, write: (value: Value, settings: CodecSettings) => string, read: (text: string, settings: CodecSettings) => Value): TextType
+{
+    return { form: 'text', tag, prototype, write: write as TextType['write'], read };
+}
+
+function guard(regExp: boolean, fail: (reason: string) => never): void
+{
+    if (!regExp)
+    {
+        fail('regular expressions are refused here');
+    }
+}
+
+const temporalTypes = ['Instant', 'ZonedDateTime', 'PlainDateTime', 'PlainDate', 'PlainTime', 'PlainYearMonth', 'PlainMonthDay', 'Duration'].map(name =>
+{
+    const Type = host.Temporal?.[name];
+
+    return define(`Temporal.${name}`, Type?.prototype, String, text => Type?.from(text) ?? reject('this host does not have it'));
+});
+
+/**
+ * Reads a date; nothing is an invalid one.
+ *
+ * @param from - Where it starts; it takes the rest of the text.
+ */
+export function readDate(text: string, from: number): Date
+{
+    const date = new Date(text.length === from ? NaN : parseTime(text, from));
+
+    return Number.isNaN(date.getTime()) && text.length > from ? invalid() : date;
+}
+
+const dateType: TextType = {
+    form: 'text',
     tag: 'Date',
     prototype: Date.prototype,
-    take(value)
+    write(value)
     {
         const time = Date.prototype.getTime.call(value);
 
-        return Number.isNaN(time) ? null : formatTime(time);
+        return Number.isNaN(time) ? '' : formatTime(time);
     },
-    make(content)
-    {
-        if (content === null)
-        {
-            return new Date(NaN);
-        }
-
-        const time = typeof content === 'string' ? parseTime(content) : NaN;
-
-        return Number.isNaN(time) ? reject('it is not a date in ISO 8601 form') : new Date(time);
-    },
+    read: text => readDate(text, 0),
     copy: value => new Date(Date.prototype.getTime.call(value))
-});
+};
 
-const regExpType = defineText<RegExp>({
-    tag: 'RegExp',
-    prototype: RegExp.prototype,
-    take(value, { regExp })
+/** Objects that one piece of text tells in full. */
+export const textTypes: readonly TextType[] = [
+    dateType,
+    define('RegExp', RegExp.prototype, (value, { regExp }) =>
     {
-        return regExp ? [value.source, value.flags] : refuse('regular expressions are refused here');
-    },
-    make(content, { regExp })
+        guard(regExp, refuse);
+
+        return `${value.flags}/${value.source}`;
+    }, (text, { regExp }) =>
     {
-        if (!regExp)
-        {
-            reject('regular expressions are refused here');
-        }
+        guard(regExp, reject);
 
-        if (!Array.isArray(content) || content.length !== 2 || typeof content[0] !== 'string' || typeof content[1] !== 'string')
-        {
-            reject('it is not a source and flags');
-        }
+        const slash = text.indexOf('/');
 
-        try
-        {
-            return new RegExp(content[0], content[1]);
-        }
-        catch
-        {
-            return reject('it is not a regular expression');
-        }
-    }
-});
-
-const urlType = defineText<URL>({
-    tag: 'URL',
-    prototype: URL.prototype,
-    take: value => value.href,
-    make: content => typeof content === 'string' && URL.canParse(content) ? new URL(content) : reject('it is not a URL')
-});
-
-const searchParamsType = defineText<URLSearchParams>({
-    tag: 'URLSearchParams',
-    prototype: URLSearchParams.prototype,
-    take: value => URLSearchParams.prototype.toString.call(value),
-    make: content => typeof content === 'string' ? new URLSearchParams(content) : reject('it is not a query')
-});
-
-const headersType = defineText<Headers>({
-    tag: 'Headers',
-    prototype: Headers.prototype,
-    take: value => [...Headers.prototype.entries.call(value)],
-    make(content)
-    {
-        const headers = new Headers();
-
-        if (!Array.isArray(content))
-        {
-            return reject('it is not a list of names and values');
-        }
-
-        for (const entry of content as unknown[])
-        {
-            if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string' || typeof entry[1] !== 'string')
-            {
-                return reject('it is not a list of names and values');
-            }
-
-            try
-            {
-                headers.append(entry[0], entry[1]);
-            }
-            catch
-            {
-                return reject('it has a name or value that a header cannot have');
-            }
-        }
-
-        return headers;
-    }
-});
-
-/** Objects whose content is text. */
-export const textTypes: readonly LeafType[] = [dateType, regExpType, urlType, searchParamsType, headersType];
+        return slash < 0 ? invalid() : new RegExp(text.slice(slash + 1), text.slice(0, slash));
+    }),
+    define('URL', URL.prototype, value => value.href, text => new URL(text)),
+    define('URLSearchParams', URLSearchParams.prototype, value => URLSearchParams.prototype.toString.call(value), text => new URLSearchParams(text)),
+    ...temporalTypes
+];

@@ -1,13 +1,14 @@
 import { toBase64 } from './base64.js';
 import { createCodec } from './codec.js';
 import type { Codec } from './codec.js';
-import { describeInstance, sourceOf } from './instance-type.js';
+import { layoutOf, sourceOf } from './instance-layout.js';
 import { put, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse } from './refusal.js';
-import { isObject, typeOfObject } from './type-table.js';
+import { reasonOf, typesByPrototype } from './type-table.js';
 import type { CodecSettings } from './settings.js';
-import type { ValueType } from './value-type.js';
+import { UnknownInstance } from './unknown-instance.js';
+import type { PartsType } from './value-type.js';
 import { Walk } from './walk.js';
 
 /** How a value is shown to outsiders. */
@@ -65,21 +66,19 @@ class PlainWriter
 
     lower(value: unknown): unknown
     {
-        if (typeof value === 'bigint')
+        switch (typeof value)
         {
-            return String(value);
+            case 'bigint': return String(value);
+            case 'number': return Number.isFinite(value) ? value : null;
+            case 'object': return value === null ? value : this.#lowerObject(value);
+            case 'function':
+            case 'symbol': return refuse(`it is a ${typeof value}`);
+            default: return value ?? null;
         }
+    }
 
-        if (typeof value === 'number')
-        {
-            return Number.isFinite(value) ? value : null;
-        }
-
-        if (!isObject(value))
-        {
-            return value ?? null;
-        }
-
+    #lowerObject(value: object): unknown
+    {
         if (this.#around.has(value))
         {
             refuse('it refers to a value around it');
@@ -87,22 +86,26 @@ class PlainWriter
 
         this.#around.add(value);
 
-        const type = typeOfObject(value, this.#settings.classes);
-        const lowered = type === undefined ? this.#lowerPlain(value) : this.#lowerTyped(value, type);
+        const prototype = Object.getPrototypeOf(value) as object | null;
+        const lowered = Array.isArray(value) ? this.#lowerItems(value)
+            : prototype === null || prototype === Object.prototype ? this.#lowerProperties(value)
+                : this.#lowerTyped(value, prototype);
 
         this.#around.delete(value);
 
         return lowered;
     }
 
-    #lowerPlain(value: object): unknown
+    #enter(parts: number): number
     {
-        return Array.isArray(value) ? this.#lowerItems(value) : this.#lowerProperties(value);
+        this.walk.count(parts);
+
+        return this.walk.enter();
     }
 
     #lowerItems(items: readonly unknown[]): unknown[]
     {
-        const level = this.walk.open(items.length, 0);
+        const level = this.#enter(items.length);
         const lowered = Array.from(items, (item, index) =>
         {
             this.walk.path[level] = index;
@@ -123,7 +126,7 @@ class PlainWriter
     #lowerEntries(names: readonly string[], valueOf: (name: string) => unknown): PropertyRecord
     {
         const lowered: PropertyRecord = {};
-        const level = this.walk.open(names.length, names[0]);
+        const level = this.#enter(names.length);
 
         for (const name of names)
         {
@@ -142,25 +145,35 @@ class PlainWriter
         return lowered;
     }
 
-    #lowerTyped(value: object, type: ValueType): unknown
+    #lowerTyped(value: object, prototype: object): unknown
+    {
+        const shape = this.#settings.classes.byPrototype.get(prototype);
+
+        if (shape !== undefined && !shape.isError || value instanceof UnknownInstance)
+        {
+            return this.#lowerProperties(sourceOf(value), layoutOf(value, shape).names);
+        }
+
+        const type = typesByPrototype.get(prototype);
+
+        switch (type?.form)
+        {
+            case 'bytes': return toBase64(type.take(value));
+            case 'text': return type.tag === 'Date' ? type.write(value, this.#settings) || null : String(value);
+            case 'parts': return this.#lowerParts(value, type);
+            default: return value instanceof Error ? { name: read(value, 'name'), message: read(value, 'message') } : refuse(reasonOf(value));
+        }
+    }
+
+    #lowerParts(value: object, type: PartsType): unknown
     {
         switch (type.tag)
         {
             case 'Map': return this.#lowerMap(value as Map<unknown, unknown>);
-            case 'Set': return this.#lowerItems([...value as Set<unknown>]);
-            case 'Array': return this.#lowerItems(value as unknown[]);
-            case 'nullPrototype': return this.#lowerProperties(value);
-            case 'class': return this.#lowerProperties(sourceOf(value), describeInstance(value, this.#settings.classes.byPrototype(Object.getPrototypeOf(value) as object)).names);
-            case 'Error': return { name: read(value, 'name'), message: read(value, 'message') };
-            case 'RegExp': return RegExp.prototype.toString.call(value);
             case 'Headers': return Object.fromEntries(Array.from((value as Headers).keys(), name => [name, (value as Headers).get(name)]));
-            default: return this.#lowerLeaf(value, type);
+            case 'Set': return this.#lowerItems(type.take(value));
+            default: return type.hasContent === true || value instanceof FormData ? refuse('it has no plain form') : this.lower(type.take(value)[0]);
         }
-    }
-
-    #lowerLeaf(value: object, type: ValueType): unknown
-    {
-        return type.form === 'leaf' ? type.take(value, this.#settings) : type.form === 'bytes' ? toBase64(type.take(value)) : refuse('it has no plain form');
     }
 
     #lowerMap(map: Map<unknown, unknown>): unknown

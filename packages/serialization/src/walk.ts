@@ -10,88 +10,86 @@ import type { RefusalCode } from './refusal.js';
 /**
  * Where an operation stands in a value, and how much of its limits it has used.
  *
- * Who goes through the parts of a value opens it, notes the segment of each part in `path` at the level that it got,
- * and closes it by setting `depth` to that level. So a step costs one assignment.
+ * Who goes through the parts of a value enters it, notes the segment of each part in `path` at the level that it got,
+ * and leaves it by setting `depth` to that level. So a step costs one assignment.
  */
 export class Walk
 {
     readonly path: Segment[] = [];
     depth = 0;
+    items = 0;
+    references = 0;
+    bytes = 0;
 
     /** What goes wrong without a {@link Refusal} is refused with this code. */
     code: RefusalCode;
 
-    readonly #limitCode: RefusalCode;
-    readonly #limits: Limits;
+    readonly limits: Limits;
     readonly #root: string;
-    #items = 0;
+    // What is too big is the sender's fault in a copy, whoever notices.
+    readonly #limitCode: RefusalCode;
 
     constructor(code: RefusalCode, limits: Limits, root: string)
     {
-        // What is too big is the sender's fault in a copy, whoever notices.
         this.#limitCode = code;
-        this.#limits = limits;
         this.#root = root;
+        this.limits = limits;
         this.code = code;
     }
 
-    /**
-     * Goes to the parts of a value, counting them.
-     *
-     * @param count - How many parts it has.
-     * @param first - The segment of the first one.
-     * @returns The level at which the segments of the parts stand in the path.
-     */
-    open(count: number, first: Segment | undefined): number
+    /** Goes to the parts of a value; the answer is the level at which their segments stand in the path. */
+    enter(): number
     {
-        this.spend(count);
-
-        const level = this.depth++;
-
-        if (level >= this.#limits.depth && count > 0)
-        {
-            this.path[level] = first ?? 0;
-
-            throw new Refusal(this.#limitCode, `it nests deeper than ${String(this.#limits.depth)} levels`);
-        }
-
-        return level;
+        return this.depth > this.limits.depth ? this.exceed('depth') : this.depth++;
     }
 
-    /** Counts items before they are made. */
-    spend(items: number): void
+    /** Counts the parts of a value, which are properties or items. */
+    count(parts: number, limit: 'items' | 'keys' = 'items'): void
     {
-        this.#items += items;
-
-        if (this.#items > this.#limits.items)
+        if ((this.items += parts) > this.limits.items)
         {
-            throw new Refusal(this.#limitCode, `there are more than ${String(this.#limits.items)} items`, { final: true });
+            this.exceed('items');
         }
+
+        if (parts > this.limits[limit])
+        {
+            this.exceed(limit);
+        }
+    }
+
+    /** Counts bytes of binary values. */
+    spend(bytes: number): void
+    {
+        if ((this.bytes += bytes) > this.limits.bytes)
+        {
+            this.exceed('bytes');
+        }
+    }
+
+    /** Refuses what is beyond a limit. */
+    exceed(limit: keyof Limits): never
+    {
+        throw new Refusal(this.#limitCode, `it goes beyond the limit of ${String(this.limits[limit])} for ${limit}`, { final: limit !== 'depth' });
     }
 
     /** The error that leaves the package, for whatever was thrown where the walk stands. */
     explain(thrown: unknown): JitarError
     {
-        const { code, message, segment } = thrown instanceof Refusal ? thrown : { code: isOverflow(thrown) ? this.#limitCode : this.code, message: this.#reasonOf(thrown), segment: undefined };
-        const path = formatPath(this.#root, [...this.path.slice(0, this.depth), ...segment === undefined ? [] : [segment]]);
-        const cause = !(thrown instanceof Refusal) && !isOverflow(thrown) ? { cause: thrown } : {};
-
-        const details = { path, reason: message };
-        const options = thrown instanceof Refusal && 'cause' in thrown ? { cause: thrown.cause } : cause;
+        const refusal = thrown instanceof Refusal ? thrown : isOverflow(thrown)
+            ? new Refusal(this.#limitCode, 'it nests too deeply for this host')
+            : new Refusal(this.code, this.code === 'VALUE_NOT_SERIALIZABLE' ? 'reading it failed' : 'rebuilding it failed', { cause: thrown });
+        const { code, message: reason, segment } = refusal;
+        const details = { path: formatPath(this.#root, [...this.path.slice(0, this.depth), ...segment === undefined ? [] : [segment]]), reason };
+        const options = 'cause' in refusal ? { cause: refusal.cause } : {};
 
         return code === 'VALUE_NOT_READABLE'
             ? createDefinedError({ code, definition: valueNotReadable }, details, options)
             : createDefinedError({ code, definition: valueNotSerializable }, details, options);
-    }
-
-    #reasonOf(thrown: unknown): string
-    {
-        return isOverflow(thrown) ? 'it nests too deeply for this host' : this.code === 'VALUE_NOT_SERIALIZABLE' ? 'reading it failed' : 'rebuilding it failed';
     }
 }
 
 /** Tells whether the stack was too small. V8 and JavaScriptCore throw a RangeError, SpiderMonkey an InternalError. */
 export function isOverflow(thrown: unknown): boolean
 {
-    return thrown instanceof Error && (thrown.name === 'RangeError' || thrown.name === 'InternalError') && /call stack|recursion/i.test(thrown.message);
+    return thrown instanceof Error && /call stack|recursion/i.test(thrown.message);
 }

@@ -1,0 +1,140 @@
+import { keyAt, valueAt } from './path.js';
+import type { Segment } from './path.js';
+import { forbiddenKey, put } from './properties.js';
+import { invalid, reject } from './refusal.js';
+import type { PartsType } from './value-type.js';
+
+const keyPlace = (index: number, parts: readonly unknown[]): Segment => parts[index - index % 2] as Segment;
+
+/** Calls back with each pair of a flat list. */
+export function forPairs(parts: readonly unknown[], call: (key: unknown, value: unknown) => void): void
+{
+    for (let index = 0; index < parts.length; index += 2)
+    {
+        call(parts[index], parts[index + 1]);
+    }
+
+    if (parts.length % 2 !== 0)
+    {
+        invalid();
+    }
+}
+
+/** Gives an object the properties of a flat list of names and values. */
+function fill(object: object, parts: readonly unknown[]): object
+{
+    forPairs(parts, (name, value) =>
+    {
+        if (typeof name !== 'string' || name === forbiddenKey || Object.hasOwn(object, name))
+        {
+            invalid();
+        }
+
+        put(object, name as string, value);
+    });
+
+    return object;
+}
+
+const mapType: PartsType = {
+    form: 'parts',
+    tag: 'Map',
+    prototype: Map.prototype,
+    take(value)
+    {
+        const parts: unknown[] = [];
+
+        Map.prototype.forEach.call(value, (item, key) => parts.push(key, item));
+
+        return parts;
+    },
+    place: index => index % 2 === 0 ? keyAt(index >> 1) : valueAt(index >> 1),
+    create: () => new Map(),
+    make(parts, created)
+    {
+        forPairs(parts, (key, value) => (created as Map<unknown, unknown>).set(key, value));
+
+        return created as object;
+    }
+};
+
+const setType: PartsType = {
+    form: 'parts',
+    tag: 'Set',
+    prototype: Set.prototype,
+    take: (value): unknown[] => [...Set.prototype.values.call(value)],
+    place: valueAt,
+    create: () => new Set(),
+    make(parts, created)
+    {
+        for (const part of parts)
+        {
+            (created as Set<unknown>).add(part);
+        }
+
+        return created as object;
+    }
+};
+
+/** Arrays that JSON cannot write: with empty places, or with properties beside their items. */
+export const sparseType: PartsType = {
+    form: 'parts',
+    tag: 'Array',
+    prototype: undefined,
+    take: value => [(value as unknown[]).length, ...Object.entries(value).flat()],
+    place: (index, parts) => index === 0 ? 'length' : keyPlace(index - 1, parts.slice(1)),
+    create: () => [],
+    size: ([length]) => Number.isInteger(length) && (length as number) >= 0 ? length as number : invalid(),
+    make([length, ...parts], created)
+    {
+        const array = created as unknown[];
+
+        stretch(array, length as number);
+        fill(array, parts);
+
+        return array.length === length ? array : reject('it has an item beyond its length');
+    }
+};
+
+/** Objects that have no prototype, and are recognised by that. */
+export const withoutPrototype: PartsType = {
+    form: 'parts',
+    tag: 'nullPrototype',
+    prototype: undefined,
+    take: (value): unknown[] => Object.entries(value).flat(),
+    place: keyPlace,
+    create: () => Object.create(null) as object,
+    make: (parts, created) => fill(created as object, parts)
+};
+
+const boxedTypes = ([Boolean, Number, String, BigInt] as const).map(({ name, prototype }): PartsType => ({
+    form: 'parts',
+    tag: name,
+    prototype,
+    take: (value): unknown[] => [(prototype.valueOf as (this: object) => unknown).call(value)],
+    make: ([value]) => typeof value === name.toLowerCase() ? Object(value) as object : invalid()
+}));
+
+/** Objects that consist of other values. */
+export const partsTypes: readonly PartsType[] = [mapType, setType, sparseType, withoutPrototype, ...boxedTypes];
+
+/** Gives an array empty places that take no memory: V8 gives up the flat form for an item far from the others. */
+function stretch(array: unknown[], length: number): void
+{
+    if (length > 1_024)
+    {
+        array[length - 1] = null;
+        array.length = length - 1;
+    }
+
+    array.length = length;
+}
+
+/** Tells whether JSON can write an array. Integer keys come first and in order, so the count and the last one tell of all. */
+export function isRegular(value: readonly unknown[]): boolean
+{
+    const keys = Object.keys(value);
+    const { length } = value;
+
+    return keys.length === length && (length === 0 || keys[length - 1] === String(length - 1));
+}
