@@ -1,7 +1,7 @@
 import { createClassTable } from './class-table.js';
 import type { ClassDefinition } from './class-table.js';
 import { decode } from './decode.js';
-import { encode } from './encode.js';
+import { encode, encodeAsync } from './encode.js';
 import type { Encoded } from './encode.js';
 import { defaultLimits } from './limits.js';
 import type { Limits } from './limits.js';
@@ -54,8 +54,15 @@ export interface Codec
      */
     encodeParts(value: unknown, root?: string): Encoded;
     /**
+     * As {@link Codec.encodeParts}, of a value that may hold Blobs and Files, whose content can only be read
+     * asynchronously. Such a value must not change until the promise is fulfilled.
+     *
+     * @throws `VALUE_NOT_SERIALIZABLE`
+     */
+    encodeAsync(value: unknown, root?: string): Promise<Encoded>;
+    /**
      * As {@link Codec.decode}, of what {@link Codec.encodeParts} gave. Each part must be referred to once, in order, and
-     * the value gets memory of its own. How many bytes the parts may have is for those to bound who receive them.
+     * the value gets memory of its own.
      *
      * @throws `VALUE_NOT_READABLE`
      */
@@ -68,7 +75,7 @@ export interface Codec
  * @example
  * ```ts
  * const codec = createCodec();
- * const text = codec.encode({ since: new Date(0) }); // {"since":{"$Date":"1970-01-01T00:00:00.000Z"}}
+ * const text = codec.encode({ since: new Date(0) }); // {"$tagged":1,"value":{"since":"$Date:1970-01-01T00:00:00.000Z"}}
  * ```
  */
 export function createCodec(options: CodecOptions = {}): Codec
@@ -92,6 +99,7 @@ export function createCodec(options: CodecOptions = {}): Codec
 
             return { text: encode(value, settings, { root, parts }), parts };
         },
+        encodeAsync: (value, root = 'value') => encodeAsync(value, settings, root),
         decodeParts: (encoded, root = 'value') => decode(encoded, settings, root)
     };
 }

@@ -62,6 +62,29 @@ export function encode(value: unknown, settings: CodecSettings, options: EncodeO
     }
 }
 
+/** Writes a value a second time, if it has to read the content of blobs first. */
+export async function encodeAsync(value: unknown, settings: CodecSettings, root: string): Promise<Encoded>
+{
+    const contents = new Map<Blob, Uint8Array | undefined>();
+    const encodeNow = (): Encoded =>
+    {
+        const parts: Uint8Array[] = [];
+
+        return { text: encode(value, settings, { root, parts, contents }), parts };
+    };
+
+    const encoded = encodeNow();
+
+    if (contents.size === 0)
+    {
+        return encoded;
+    }
+
+    await Promise.all(Array.from(contents.keys(), async blob => contents.set(blob, new Uint8Array(await blob.arrayBuffer()))));
+
+    return encodeNow();
+}
+
 /**
  * Lowers values to what JSON has. What is plain is not made anew: it stays the value itself. Objects are numbered in
  * the order in which they start in the text.
