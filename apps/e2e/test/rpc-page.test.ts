@@ -71,7 +71,7 @@ describe('docs/rpc.md, request headers', () =>
         },
         '`X-Jitar-Data-Encoding`': async () =>
         {
-            expect((await withHeader('plain?kind=map', 'x-jitar-data-encoding', 'tagged')).text).toBe('{"$Map":[["a",{"$Date":"1997-03-01T12:00:00.000Z"}]]}');
+            expect((await withHeader('plain?kind=map', 'x-jitar-data-encoding', 'tagged')).text).toBe('{"$tagged":1,"value":["$Map","a","$Date:1997-03-01T12:00:00.000Z"]}');
         }
     });
 

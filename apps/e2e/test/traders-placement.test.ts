@@ -10,11 +10,11 @@ import { createTradersEnvironment } from './traders-cluster.js';
 import { play } from './transcript.js';
 import type { Answer, Exchange } from './transcript.js';
 
-const order = (lines: readonly [product: number, quantity: number][], customer = 'ALFKI'): unknown => ({
-    $class: ['domain/Order', {
-        customer, orderedOn: { $Date: '1998-05-07T00:00:00.000Z' },
-        lines: lines.map(([product, quantity]) => ({ $class: ['domain/OrderLine', { product, quantity, discount: 0 }] }))
-    }]
+/** The arguments in the text form of values, with an order as they are written by hand. */
+const withOrder = (lines: readonly [product: number, quantity: number][], customer = 'ALFKI', others = {}): Record<string, unknown> => ({
+    $tagged: 1,
+    classes: [['domain/Order', 'customer', 'orderedOn', 'lines'], ['domain/OrderLine', 'product', 'quantity', 'discount']],
+    value: { order: ['$class', 0, customer, '$Date:1998-05-07T00:00:00.000Z', lines.map(([product, quantity]) => ['$class', 1, product, quantity, 0])], ...others }
 });
 
 const tagged = (version: string): Record<string, string> => ({ 'x-jitar-data-encoding': 'tagged', 'x-jitar-procedure-version': version });
@@ -29,11 +29,11 @@ const exchanges: readonly Exchange[] = [
     { call: 'reporting/getMonthReport', args: { year: 1997 }, status: 400 },
     { call: 'reporting/formatMonthReport', args: { data: {} }, status: 404 },
     { call: 'sales/getMonthData', args: { year: 1997, month: 3 }, status: 401 },
-    { call: 'sales/recordOrder', args: { order: order([[1, 2]]) }, headers: tagged('1') },
-    { call: 'sales/recordOrder', args: { order: order([[1, 3], [2, 1]]) }, headers: tagged('2') },
-    { call: 'sales/recordOrder', args: { order: order([[1, 9_999]]) }, headers: tagged('1'), status: 409 },
-    { call: 'sales/recordOrder', args: { order: order([[1, 9_999]]), partial: true }, headers: tagged('2') },
-    { call: 'sales/recordOrder', args: { order: order([[1, 1]], 'NOBDY') }, headers: tagged('2'), status: 400 },
+    { call: 'sales/recordOrder', args: withOrder([[1, 2]]), headers: tagged('1') },
+    { call: 'sales/recordOrder', args: withOrder([[1, 3], [2, 1]]), headers: tagged('2') },
+    { call: 'sales/recordOrder', args: withOrder([[1, 9_999]]), headers: tagged('1'), status: 409 },
+    { call: 'sales/recordOrder', args: withOrder([[1, 9_999]], 'ALFKI', { partial: true }), headers: tagged('2') },
+    { call: 'sales/recordOrder', args: withOrder([[1, 1]], 'NOBDY'), headers: tagged('2'), status: 400 },
     { call: 'sales/recordOrder', args: { order: { customer: 'ALFKI' } }, headers: { 'x-jitar-procedure-version': '1' }, status: 400 },
     { call: 'sales/recordOrder', args: {}, status: 404 },
     { call: 'reporting/getMonthReport', args: { year: 1998, month: 5 } }

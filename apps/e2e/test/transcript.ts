@@ -23,7 +23,7 @@ export const transcript: readonly Exchange[] = [
         undefined: 'undefined undefined', null: 'object null', nan: 'number NaN', negativeZero: '-0', infinity: 'number -Infinity', bigint: 'bigint 1180591620717411303424',
         text: 'string é\u2028"', date: 'Date 857217600000', invalidDate: 'Date NaN', map: 'Map string a=>number 1,{key:boolean true}=>Set number 1,string b',
         bytes: 'Uint8Array 0,127,255', regexp: 'RegExp /a+b/giu', url: 'URL https://example.com/a?b=c#d', holes: '[number 1,hole,number 3]',
-        tagLike: '{$:string Date,$ref:number 0,type:string Map}', nullPrototype: 'null {a:number 1}', nested: '{a:[{b:undefined undefined,c:object null}]}'
+        tagLike: '{$tagged:number 1,value:string $Date:,list:[string $Map,string $0]}', nullPrototype: 'null {a:number 1}', nested: '{a:[{b:undefined undefined,c:object null}]}'
     }).map(([kind, answer]): Exchange => ({ call: 'front/roundTrip', args: { kind }, type: 'text/plain', answer })),
 
     { call: 'front/cycle', type: 'application/boolean', answer: 'true' },

@@ -64,15 +64,15 @@ describe('an invoker over HTTP', () =>
     {
         const { call } = await setUp(args => args);
 
-        expect((await call({ args: { form: 'tagged', text: '{"a":{"$Date":"1970-01-01T00:00:00.000Z"}}' } })).result)
-            .toEqual({ form: 'tagged', text: '{"a":{"$Date":"1970-01-01T00:00:00.000Z"}}' });
+        expect((await call({ args: { form: 'tagged', text: '{"$tagged":1,"value":{"a":"$Date:1970-01-01T00:00:00.000Z"}}' } })).result)
+            .toEqual({ form: 'tagged', text: '{"$tagged":1,"value":{"a":"$Date:1970-01-01T00:00:00.000Z"}}' });
     });
 
     it('keeps plain JSON plain, whatever it looks like', async () =>
     {
         const { call } = await setUp(args => JSON.stringify(args));
 
-        expect((await call({ args: { form: 'json', text: '{"a":{"$Date":"x"}}' } })).result).toEqual({ form: 'tagged', text: JSON.stringify('{"a":{"$Date":"x"}}') });
+        expect((await call({ args: { form: 'json', text: '{"$tagged":1,"value":"$NaN"}' } })).result).toEqual({ form: 'tagged', text: JSON.stringify('{"$tagged":1,"value":"$NaN"}') });
     });
 
     it('takes and gives live values', async () =>

@@ -1,6 +1,8 @@
 import { Conflict, createError } from '@jitar/errors';
 import { RemoteFailure } from '@jitar/protocol';
 import type { Invocation, Outcome } from '@jitar/protocol';
+import { createCodec } from '@jitar/serialization';
+import type { ClassDefinition } from '@jitar/serialization';
 import { Hono } from 'hono';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -49,7 +51,7 @@ describe('a call', () =>
     {
         const { request } = setUp(args => JSON.stringify(args));
 
-        expect(await (await request('/rpc/f', post('{"a":{"$Date":"x"},"b":[1,null]}'))).text()).toBe('{"a":{"$Date":"x"},"b":[1,null]}');
+        expect(await (await request('/rpc/f', post('{"$tagged":1,"value":"$NaN","b":["$Set",null]}'))).text()).toBe('{"$tagged":1,"value":"$NaN","b":["$Set",null]}');
         expect((await request('/rpc/f', post('{}', { 'content-type': 'application/json; charset=UTF-8' }))).status).toBe(200);
     });
 
@@ -165,12 +167,13 @@ describe('a malformed request', () =>
         ['a name of middleware in the query', '/rpc/f?*user=1', {}, 400],
         ['a name of middleware in the body', '/rpc/f', post('{"*user":1}'), 400],
         ['a name of middleware in an encoded body', '/rpc/f', post('{"*user":1}', { 'x-jitar-data-encoding': 'tagged' }), 400],
+        ['a name of middleware in a body with tags', '/rpc/f', post('{"$tagged":1,"value":{"\\u002auser":"$NaN"}}', { 'x-jitar-data-encoding': 'tagged' }), 400],
         ['a control character in its name', '/rpc/f%1b[31m', {}, 400],
         ['malformed JSON', '/rpc/f', post('{'), 400],
         ['an array', '/rpc/f', post('[]'), 400],
         ['null', '/rpc/f', post('null'), 400],
         ['a text', '/rpc/f', post('"x"'), 400],
-        ['a value that is no record', '/rpc/f', post('{"$Date":"2020-01-01T00:00:00.000Z"}', { 'x-jitar-data-encoding': 'tagged' }), 400],
+        ['a value that is no record', '/rpc/f', post('{"$tagged":1,"value":"$Date:2020-01-01T00:00:00.000Z"}', { 'x-jitar-data-encoding': 'tagged' }), 400],
         ['JSON that is too deep', '/rpc/f', post(tooDeep), 400],
         ['bytes that are no UTF-8', '/rpc/f', post(new Uint8Array([123, 34, 0xff, 34, 58, 49, 125])), 400],
         ['no body', '/rpc/f', { method: 'POST' }, 400],
@@ -277,7 +280,7 @@ describe('an answer', () =>
         const answer = await request('/rpc/f', { headers: { 'x-jitar-data-encoding': 'tagged' } });
 
         expect(answer.status).toBe(200);
-        expect(await answer.text()).toBe('{"$Date":"1970-01-01T00:00:00.000Z"}');
+        expect(await answer.text()).toBe('{"$tagged":1,"value":"$Date:1970-01-01T00:00:00.000Z"}');
         expect(Object.fromEntries(answer.headers)).toMatchObject({
             'content-type': 'application/json', 'location': '/x', 'x-jitar-data-encoding': 'tagged', 'x-jitar-content-type': 'text/calendar', 'x-jitar-status': '301'
         });
@@ -316,6 +319,42 @@ describe('an error', () =>
         expect(payload).toContain('"left":3');
         expect(payload).not.toContain('secret');
         expect(answer.headers.get('x-jitar-data-encoding')).toBeNull();
+    });
+
+    it('arrives without what caused the errors in it, and without the classes that only a cause had', async () =>
+    {
+        class Row
+        {
+            password = 'hidden';
+        }
+
+        const known = [...classes, { key: 'sales/Row', parameters: [], fields: ['password'], accessors: [], getters: [], implementation: Row }];
+        const error = new OutOfStock('No chai left', { cause: new Row() });
+        const reasons = new AggregateError([new Error('one', { cause: 'secret' }), new Map([[1, new TypeError('two', { cause: new Row() })]])], 'many', { cause: new Row() });
+        const { request } = setUp(failing(Object.assign(error, { left: reasons })), { classes: known } as RpcOptions);
+        const answer = await request('/rpc/f', { headers: { 'x-jitar-data-encoding': 'tagged' } });
+        const { payload = '' } = await errorOf(answer);
+        const received = createCodec({ classes }).decode(payload) as OutOfStock & { left: AggregateError };
+
+        expect(payload).not.toMatch(/secret|hidden|password|Row|cause/);
+        expect(received).toBeInstanceOf(OutOfStock);
+        expect(received.left.errors).toEqual([new Error('one'), new Map([[1, new TypeError('two')]])]);
+    });
+
+    it('arrives with the classes that are not its cause\'s, numbered anew', async () =>
+    {
+        class Row { id = 1; }
+        class Product { name = 'chai'; }
+
+        const define = (implementation: new () => object, field: string): ClassDefinition => ({ key: `sales/${implementation.name}`, parameters: [], fields: [field], accessors: [], getters: [], implementation });
+        const known = [...classes, define(Row, 'id'), define(Product, 'name')];
+        const reasons = new AggregateError([new Product(), new Product()], 'many', { cause: [new Row(), new Product()] });
+        const { request } = setUp(failing(Object.assign(new OutOfStock('No chai left'), { left: reasons })), { classes: known } as RpcOptions);
+        const answer = await request('/rpc/f', { headers: { 'x-jitar-data-encoding': 'tagged' } });
+        const { payload = '' } = await errorOf(answer);
+
+        expect(payload).not.toContain('Row');
+        expect((createCodec({ classes: known }).decode(payload) as { left: AggregateError }).left.errors).toEqual([new Product(), new Product()]);
     });
 
     it('of any other kind is an internal one, of which the log has the rest', async () =>

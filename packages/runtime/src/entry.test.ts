@@ -60,9 +60,9 @@ describe('a call from outside', () =>
     it('takes nothing in plain JSON for a tag', async () =>
     {
         const runtime = runtimeOf([procedure('f', async (value: unknown) => value, { parameters: parameters('value') })]);
-        const { result } = await runtime.invoke(invocation('f', { value: { $Date: '1997-01-01T00:00:00.000Z' } }));
+        const { result } = await runtime.invoke(invocation('f', { value: { $tagged: 1, value: '$Date:1997-01-01T00:00:00.000Z' } }));
 
-        expect(result.form === 'tagged' && createCodec().decode(result.text)).toEqual({ $Date: '1997-01-01T00:00:00.000Z' });
+        expect(result.form === 'tagged' && createCodec().decode(result.text)).toEqual({ $tagged: 1, value: '$Date:1997-01-01T00:00:00.000Z' });
     });
 
     it('decodes and encodes with the classes of the segment', async () =>

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { define } from '../test/classes.js';
 import { same } from '../test/same.js';
+import { tagged } from '../test/tagged.js';
 import { copy, createCodec } from './index.js';
+import type { Limits } from './index.js';
 
 const codec = createCodec();
 
@@ -15,41 +17,65 @@ function sparse(): unknown[]
     return array;
 }
 
+function form(): FormData
+{
+    const data = new FormData();
+
+    data.append('a', '1');
+    data.append('a', '$2');
+
+    return data;
+}
+
 const bytes = Uint8Array.of(9, 1, 2, 255, 9);
 
-const forms: readonly (readonly [name: string, value: unknown, text: string])[] = [
+const plain: readonly (readonly [name: string, value: unknown, text: string])[] = [
     ['text', 'a', '"a"'],
+    ['text that looks like a tag', '$Date:', '"$Date:"'],
     ['null', null, 'null'],
-    ['a plain object', { a: [1, 'b', true, null] }, '{"a":[1,"b",true,null]}'],
-    ['undefined', undefined, '{"$undefined":null}'],
-    ['a property that is undefined', { a: undefined }, '{"a":{"$undefined":null}}'],
-    ['NaN', NaN, '{"$Number":"NaN"}'],
-    ['−0', -0, '{"$Number":"-0"}'],
-    ['−Infinity', -Infinity, '{"$Number":"-Infinity"}'],
-    ['BigInt', -12n, '{"$BigInt":"-12"}'],
-    ['Date', new Date(0), '{"$Date":"1970-01-01T00:00:00.000Z"}'],
-    ['a far Date', new Date(8.64e15), '{"$Date":"+275760-09-13T00:00:00.000Z"}'],
-    ['an invalid Date', new Date(NaN), '{"$Date":null}'],
-    ['RegExp', /a\/b/gi, '{"$RegExp":["a\\\\/b","gi"]}'],
-    ['Map', new Map<unknown, unknown>([['a', 1], [{}, new Set()]]), '{"$Map":[["a",1],[{},{"$Set":[]}]]}'],
-    ['Set', new Set([1, 'a']), '{"$Set":[1,"a"]}'],
-    ['a sparse array', sparse(), '{"$Array":[4,{"0":1,"3":{"$undefined":null}}]}'],
-    ['an array with properties', Object.assign(['x'], { index: 2 }), '{"$Array":[1,{"0":"x","index":2}]}'],
-    ['an object without prototype', Object.assign(Object.create(null) as object, { $a: 1 }), '{"$nullPrototype":{"$a":1}}'],
-    ['URL', new URL('https://jitar.dev/a?b#c'), '{"$URL":"https://jitar.dev/a?b#c"}'],
-    ['URLSearchParams', new URLSearchParams('a=1&a=2'), '{"$URLSearchParams":"a=1&a=2"}'],
-    ['Headers', new Headers([['Set-Cookie', 'a'], ['set-cookie', 'b']]), '{"$Headers":[["set-cookie","a"],["set-cookie","b"]]}'],
-    ['ArrayBuffer', bytes.buffer, '{"$ArrayBuffer":"CQEC/wk="}'],
-    ['a view of a part of a buffer', bytes.subarray(1, 4), '{"$Uint8Array":"AQL/"}'],
-    ['DataView', new DataView(bytes.buffer, 1, 3), '{"$DataView":"AQL/"}'],
-    ['Buffer', Buffer.from('ab'), '{"$Buffer":"YWI="}'],
-    ['Float32Array', Float32Array.of(1), '{"$Float32Array":"AACAPw=="}'],
-    ['BigUint64Array', BigUint64Array.of(1n), '{"$BigUint64Array":"AQAAAAAAAAA="}']
+    ['an object', { a: [1, 'b', true, null] }, '{"a":[1,"b",true,null]}'],
+    ['a property that looks like a tag', { $Date: '$1' }, '{"$Date":"$1"}'],
+    ['an array that looks like one', ['$Set', 1], '["$Set",1]']
+];
+
+/** The value of a tagged text. */
+const forms: readonly (readonly [name: string, value: unknown, text: string])[] = [
+    ['undefined', undefined, '"$undefined"'],
+    ['a property that is undefined', { a: undefined }, '{"a":"$undefined"}'],
+    ['NaN', NaN, '"$NaN"'],
+    ['−0', -0, '"$-0"'],
+    ['Infinity', Infinity, '"$Infinity"'],
+    ['−Infinity', -Infinity, '"$-Infinity"'],
+    ['BigInt', -12n, '"$BigInt:-12"'],
+    ['text that starts like a tag, beside one', ['$', '$$5', '$5', 'a$', { $a: NaN }], '["$$","$$$5","$$5","a$",{"$a":"$NaN"}]'],
+    ['Date', new Date(0), '"$Date:1970-01-01T00:00:00.000Z"'],
+    ['a far Date', new Date(8.64e15), '"$Date:+275760-09-13T00:00:00.000Z"'],
+    ['an invalid Date', new Date(NaN), '"$Date:"'],
+    ['RegExp', /a\/b/gi, '"$RegExp:gi/a\\\\/b"'],
+    ['Map', new Map<unknown, unknown>([['a', 1], [{}, new Set()]]), '["$Map","a",1,{},["$Set"]]'],
+    ['Set', new Set([1, 'a']), '["$Set",1,"a"]'],
+    ['a sparse array', sparse(), '["$Array",4,"0",1,"3","$undefined"]'],
+    ['an array with properties', Object.assign(['x'], { index: 2 }), '["$Array",1,"0","x","index",2]'],
+    ['an object without prototype', Object.assign(Object.create(null) as object, { $a: 1 }), '["$nullPrototype","$$a",1]'],
+    ['a Boolean object', new Boolean(false), '["$Boolean",false]'],
+    ['a Number object', new Number(-0), '["$Number","$-0"]'],
+    ['a String object', new String('$'), '["$String","$$"]'],
+    ['a BigInt object', Object(1n), '["$BigInt","$BigInt:1"]'],
+    ['URL', new URL('https://jitar.dev/a?b#c'), '"$URL:https://jitar.dev/a?b#c"'],
+    ['URLSearchParams', new URLSearchParams('a=1&a=2'), '"$URLSearchParams:a=1&a=2"'],
+    ['Headers', new Headers([['Set-Cookie', 'a'], ['set-cookie', 'b']]), '["$Headers","set-cookie","a","set-cookie","b"]'],
+    ['FormData', form(), '["$FormData","a","1","a","$$2"]'],
+    ['ArrayBuffer', bytes.buffer, '"$ArrayBuffer:CQEC/wk="'],
+    ['a view of a part of a buffer', bytes.subarray(1, 4), '"$Uint8Array:AQL/"'],
+    ['DataView', new DataView(bytes.buffer, 1, 3), '"$DataView:AQL/"'],
+    ['Buffer', Buffer.from('ab'), '"$Buffer:YWI="'],
+    ['Float32Array', Float32Array.of(1), '"$Float32Array:AACAPw=="'],
+    ['BigUint64Array', BigUint64Array.of(1n), '"$BigUint64Array:AQAAAAAAAAA="']
 ];
 
 describe('the form of', () =>
 {
-    it.each(forms)('%s', (_, value, text) =>
+    it.each([...plain, ...forms.map(([name, value, text]) => [name, value, tagged(text)] as const)])('%s', (_, value, text) =>
     {
         expect(codec.encode(value)).toBe(text);
         expect(same(value, codec.decode(text))).toBe(true);
@@ -66,7 +92,7 @@ describe('references', () =>
 
         value.self = value;
 
-        expect(codec.encode(value)).toBe('{"list":[{"$Date":"1970-01-01T00:00:00.000Z"},{"s":1}],"again":{"$ref":3},"self":{"$ref":0}}');
+        expect(codec.encode(value)).toBe(tagged('{"list":["$Date:1970-01-01T00:00:00.000Z",{"s":1}],"again":"$3","self":"$0"}'));
         expect(same(value, codec.decode(codec.encode(value)))).toBe(true);
         expect(same(value, copy(value, codec, codec))).toBe(true);
     });
@@ -119,15 +145,15 @@ describe('what cannot be sent', () =>
         ['a function in a Map', new Map([['a', () => 1]]), 'args.values()[0]', 'it is a function'],
         ['a WeakMap', { 'a b': new WeakMap() }, 'args["a b"]', 'it is a WeakMap'],
         ['a promise', { a: Promise.resolve(1) }, 'args.a', 'it is a promise; wait for its value first'],
-        ['a Blob', [new Blob(['x'])], 'args[0]', 'the content of a Blob can only be read asynchronously; send its bytes'],
-        ['a FormData', new FormData(), 'args', 'a FormData may hold files, which can only be read asynchronously; send its entries'],
+        ['a stream', [new ReadableStream()], 'args[0]', 'it is a stream'],
+        ['memory that is shared', { a: new SharedArrayBuffer(1) }, 'args.a', 'it is memory that is shared, not sent'],
         ['an async generator', { rows: (async function* () { yield 1; })() }, 'args.rows', 'it is a stream'],
         ['an instance of an unlisted class', { a: new Unlisted() }, 'args.a', 'it is an instance of a class that is not exported by a module of the segment'],
         ['a getter that throws', { a: { get b(): never { throw new Error('secret'); } } }, 'args.a.b', 'reading it failed'],
         ['a proxy that throws', { a: cycle }, 'args.a', 'reading it failed'],
         ['what only pretends to be a Date', { a: Object.create(Date.prototype) as Date }, 'args.a', 'reading it failed'],
         ['the key __proto__', { a: JSON.parse('{"__proto__":1}') as unknown }, 'args.a.__proto__', 'this name is refused'],
-        ['a BigInt that is too long', [BigInt(`1${'0'.repeat(20_000)}`)], 'args[0]', 'it has more than 10000 digits']
+        ['a BigInt that is too long', [BigInt(`1${'0'.repeat(20_000)}`)], 'args[0]', 'it goes beyond the limit of 10000 for digits']
     ])('%s is refused with its path', (_, value, path, reason) =>
     {
         const expected = expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', message: `The value at "${path}" cannot be sent: ${reason}.` }) as Error;
@@ -182,7 +208,7 @@ describe('limits', () =>
 
     it('refuse what is deeper, however deep', () =>
     {
-        const deep = expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', message: expect.stringContaining('deeper than 500 levels') as string }) as Error;
+        const deep = expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', message: expect.stringContaining('the limit of 500 for depth') as string }) as Error;
 
         for (const depth of [501, 100_000])
         {
@@ -196,20 +222,40 @@ describe('limits', () =>
         const endless = createCodec({ limits: { depth: Infinity } });
 
         expect(() => endless.encode(nested(100_000))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE' }) as Error);
-        expect(() => endless.decode(`${'{"$Set":['.repeat(100_000)}${']}'.repeat(100_000)}`)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+        expect(() => endless.decode(tagged(`${'["$Set",'.repeat(100_000)}1${']'.repeat(100_000)}`))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
         expect(() => copy(nested(100_000), endless, endless)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE' }) as Error);
     });
 
-    it('hold for items and length on both sides', () =>
-    {
-        const small = createCodec({ limits: { items: 3, length: 20 } });
+    const blob = (size: number): Uint8Array => new Uint8Array(size);
 
-        expect(small.encode([1, 2, 3])).toBe('[1,2,3]');
-        expect(() => small.encode([1, 2, 3, 4])).toThrow('more than 3 items');
-        expect(() => small.decode('{"$Set":[1,2,3,4]}')).toThrow('more than 3 items');
-        expect(() => copy([1, 2, 3, 4], small, small)).toThrow('more than 3 items');
-        expect(() => small.encode('a'.repeat(20))).toThrow('longer than 20 characters');
-        expect(() => small.decode(`"${'a'.repeat(20)}"`)).toThrow('longer than 20 characters');
+    it.each<readonly [limit: keyof Limits, most: number, fits: unknown, exceeds: unknown, path: string]>([
+        ['depth', 2, { a: [[1]] }, { a: [[[1]]] }, 'value.a[0][0]'],
+        ['items', 4, [1, [2, 3]], [1, [2, 3, 4]], 'value[1]'],
+        ['items', 40, Object.assign([], { length: 39 }), Object.assign([], { length: 40 }), 'value'],
+        ['keys', 2, { a: 1, b: { c: 1, d: 2 } }, { a: 1, b: { c: 1, d: 2, e: 3 } }, 'value.b.e'],
+        ['string', 3, ['abc'], ['abc', 'abcd'], 'value[1]'],
+        ['bytes', 4, [blob(2), blob(2)], [blob(2), blob(3)], 'value[1]'],
+        ['digits', 3, [999n, -999n], [999n, -1_000n], 'value[1]']
+    ])('hold for %s (%d) when a value is written, read and copied', (limit, most, fits, exceeds, path) =>
+    {
+        const small = createCodec({ limits: { [limit]: most } });
+        const text = codec.encode(exceeds);
+        const failure = (code: string): Error => expect.objectContaining({ code, message: expect.stringContaining(`"${path}" cannot be ${code === 'VALUE_NOT_READABLE' ? 'read' : 'sent'}: it goes beyond the limit of ${String(most)} for ${limit}`) as string }) as Error;
+
+        expect(same(fits, small.decode(small.encode(fits)))).toBe(true);
+        expect(same(fits, copy(fits, small, small))).toBe(true);
+        expect(() => small.encode(exceeds)).toThrow(failure('VALUE_NOT_SERIALIZABLE'));
+        expect(() => copy(exceeds, small, small)).toThrow(failure('VALUE_NOT_SERIALIZABLE'));
+        expect(() => small.decode(text)).toThrow(failure('VALUE_NOT_READABLE'));
+    });
+
+    it('hold for the length of the text', () =>
+    {
+        const small = createCodec({ limits: { length: 20 } });
+
+        expect(small.decode(small.encode('a'.repeat(18)))).toBe('a'.repeat(18));
+        expect(() => small.encode('a'.repeat(19))).toThrow('the limit of 20 for length');
+        expect(() => small.decode(`"${'a'.repeat(19)}"`)).toThrow('the limit of 20 for length');
     });
 });
 
@@ -220,7 +266,7 @@ describe('regular expressions', () =>
         const strict = createCodec({ regExp: false });
 
         expect(() => strict.encode(/a/)).toThrow('regular expressions are refused here');
-        expect(() => strict.decode('{"$RegExp":["a",""]}')).toThrow('regular expressions are refused here');
+        expect(() => strict.decode(tagged('"$RegExp:/a"'))).toThrow('regular expressions are refused here');
         expect(() => copy(/a/, codec, strict)).toThrow('regular expressions are refused here');
     });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Money, classes, define } from '../test/classes.js';
 import { same } from '../test/same.js';
+import { tagged } from '../test/tagged.js';
 import { UnknownInstance, copy, createCodec } from './index.js';
 
 class OutOfStock extends Conflict
@@ -37,7 +38,7 @@ describe('an error', () =>
     {
         const error = new RangeError('too far', { cause: 'wind' });
 
-        expect(plain.encode(error)).toBe('{"$Error":["RangeError",{"name":"RangeError","message":"too far","cause":"wind"}]}');
+        expect(plain.encode(error)).toBe(tagged('["$Error","RangeError",{"name":"RangeError","message":"too far","cause":"wind"}]'));
     });
 
     it('comes back as one of its type, with cause and errors', () =>
@@ -74,8 +75,8 @@ describe('an error', () =>
             expect(received.stack).not.toContain('secret path');
         }
 
-        expect(() => plain.decode('{"$Error":["Error",{"stack":"forged"}]}')).toThrow('errors of this type do not have this field');
-        expect(() => table.decode('{"$Error":["JitarError",{"stack":"forged"},"test/OutOfStock"]}')).toThrow('its class does not declare this field');
+        expect(() => plain.decode(tagged('["$Error","Error",{"stack":"forged"}]'))).toThrow('errors of this type do not have this field');
+        expect(() => table.decode(tagged('["$Error","JitarError",{"stack":"forged"},"test/OutOfStock"]'))).toThrow('its class does not declare this field');
     });
 
     it('shares its list of errors', () =>
@@ -193,17 +194,17 @@ describe('an error class of the application', () =>
 describe('reading an error', () =>
 {
     it.each([
-        ['a type that there is not', '{"$Error":["Function",{}]}'],
-        ['a class that is no error', '{"$Error":["Error",{},"test/Money"]}'],
-        ['an error class as an instance', '{"$class":["test/OutOfStock",{}]}'],
-        ['a message that is no text', '{"$Error":["Error",{"message":{"a":1}}]}'],
-        ['a message that is no text, with a class', '{"$Error":["Error",{"message":{"a":1}},"test/Missing"]}'],
-        ['a status that is none', '{"$Error":["JitarError",{"status":0}]}'],
-        ['errors that are no list', '{"$Error":["AggregateError",{"errors":1}]}'],
-        ['errors where there are none', '{"$Error":["Error",{"errors":[]}]}'],
-        ['__proto__', '{"$Error":["Error",{"__proto__":{}},"unknown"]}']
+        ['a type that there is not', '["$Error","Function",{}]'],
+        ['a class that is no error', '["$Error","Error",{},"test/Money"]'],
+        ['an error class as an instance', '["$class",0]'],
+        ['a message that is no text', '["$Error","Error",{"message":{"a":1}}]'],
+        ['a message that is no text, with a class', '["$Error","Error",{"message":{"a":1}},"test/Missing"]'],
+        ['a status that is none', '["$Error","JitarError",{"status":0}]'],
+        ['errors that are no list', '["$Error","AggregateError",{"errors":1}]'],
+        ['errors where there are none', '["$Error","Error",{"errors":[]}]'],
+        ['__proto__', '["$Error","Error",{"__proto__":{}},"unknown"]']
     ])('refuses %s', (_, text) =>
     {
-        expect(() => table.decode(text)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+        expect(() => table.decode(tagged(text, '[["test/OutOfStock"]]'))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
     });
 });

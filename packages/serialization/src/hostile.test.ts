@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { classes } from '../test/classes.js';
+import { tagged } from '../test/tagged.js';
 import { createCodec, parsePlain } from './index.js';
 
 const codec = createCodec({ classes });
@@ -23,34 +24,45 @@ describe('decode refuses', () =>
         '{"a":[{"__proto__":{"polluted":1}}]}',
         '{"\\u005f_proto__":{"polluted":1}}',
         '{"_\\u005Fproto__":{"polluted":1}}',
-        '{"d":{"$Date":null},"a":{"__proto__":{"polluted":1}}}',
-        '{"$nullPrototype":{"__proto__":{"polluted":1}}}',
-        '{"$Array":[1,{"__proto__":{"polluted":1}}]}',
-        '{"$$x":{"__proto__":1}}',
-        '{"$__proto__":{"polluted":1}}',
-        '{"$constructor":["return 1"]}',
-        '{"$toString":[]}', '{"$hasOwnProperty":[]}', '{"$Function":["alert(1)"]}', '{"$Symbol":"x"}', '{"$Promise":1}', '{"$":1}', '{"$date":0}',
-        '{"\\u0024Date":"x"}',
-        '{"$undefined":1}', '{"$Number":"1"}', '{"$Number":1}', '{"$Number":"toString"}',
-        '{"$BigInt":""}', '{"$BigInt":" 1"}', '{"$BigInt":"0x10"}', '{"$BigInt":"-0"}', '{"$BigInt":"01"}', '{"$BigInt":1}', `{"$BigInt":"${'9'.repeat(100_000)}"}`,
-        '{"$Date":0}', '{"$Date":"yesterday"}', '{"$Date":"2020"}', '{"$Date":{"$Date":null}}',
-        '{"$RegExp":"a"}', '{"$RegExp":["(",""]}', '{"$RegExp":["a","xx"]}', '{"$RegExp":["a",null]}',
-        '{"$Map":{}}', '{"$Map":[1]}', '{"$Map":[[1]]}', '{"$Map":[[1,2,3]]}', '{"$Map":{"length":1,"0":[1,2]}}',
-        '{"$Set":1}', '{"$Set":{"$ref":0}}',
-        '{"$Array":[4294967296,{}]}', '{"$Array":[-1,{}]}', '{"$Array":[1.5,{}]}', '{"$Array":[1,{"1":1}]}', '{"$Array":[1,{"length":5}]}', '{"$Array":[]}', '{"$Array":[1,[]]}', '{"$Array":["1",{}]}',
-        '{"$nullPrototype":[]}', '{"$nullPrototype":null}',
-        '{"$URL":"/a"}', '{"$URL":["https://a"]}', '{"$URLSearchParams":{}}',
-        '{"$Headers":{}}', '{"$Headers":[["a b","c"]]}', '{"$Headers":[["a","b\\nc"]]}', '{"$Headers":["ab"]}',
-        '{"$Uint8Array":"a"}', '{"$Uint8Array":"a==="}', '{"$Uint8Array":"AA=A"}', '{"$Uint8Array":"AB=="}', '{"$Uint8Array":"AA\\n="}', '{"$Uint8Array":"é==="}', '{"$Uint8Array":[1]}', '{"$Uint16Array":"AA=="}', '{"$DataView":{}}', '{"$ArrayBuffer":9}',
-        '{"$ref":0}', '{"$ref":-1}', '{"$ref":1e9}', '{"$ref":"0"}', '{"$ref":"size"}', '[{"$ref":1}]', '[{"$ref":2},{"$Set":[]}]', '{"$ref":{"$ref":0}}', '{"$ref":null}'
+        '{"$tagged":2,"value":1}', '{"$tagged":"1","value":1}', '{"$tagged":null}', '{"$tagged":1}', '{"$tagged":1,"value":1,"more":1}', '{"$tagged":1,"__proto__":{"value":1}}',
+        '{"$tagged":1,"classes":{},"value":1}', '{"$tagged":1,"classes":null,"value":1}', '{"$tagged":1,"classes":"ab","value":1}', '{"$tagged":1,"classes":[{"__proto__":{"polluted":1}}],"value":1}',
+        '{"$tagged":{"$tagged":1,"value":1},"value":1}'
     ])('%s', text =>
     {
         expect(() => codec.decode(text)).toThrow(refused);
     });
 
+    it.each([
+        '{"d":"$Date:","a":{"__proto__":{"polluted":1}}}',
+        '["$nullPrototype","__proto__",{"polluted":1}]', '["$Array",1,"__proto__",{"polluted":1}]', '["$Map","a",{"__proto__":{"polluted":1}}]', '["$Error","Error",{"__proto__":{"polluted":1}}]',
+        '"$"', '"$x"', '"$__proto__"', '"$__proto__:"', '"$constructor:return 1"', '"$constructor"', '"$toString"', '"$toString:"', '"$hasOwnProperty:"', '"$Function:alert(1)"', '"$Symbol:x"', '"$Promise:1"',
+        '"$date:"', '"$ Date:"', '"$:"', '"$class"', '"$class:0"', '"$Error"', '"$Map"', '"$Map:"', '"$Error:Error"', '"$undefined:"', '"$NaN:"', '"$0:"', '"$Undefined"', '"$-1"', '"$+1"', '"$--0"', '"$Date"', '"$BigInt"',
+        '"\\u0024Date:x"',
+        '["$x",1]', '["$Date:",1', '["$constructor",1]', '["$__proto__",1]', '["$toString",1]', '["$$Map",1',
+        '["$class"]', '["$class",0]', '["$class",0,"a","b"]', '["$class","__proto__"]', '["$class",-1]', '["$class",null]', '["$class","length"]', '["$Error"]', '["$Error","Error"]', '["$Error","Error",null]', '["$Error","Error",[]]',
+        '"$BigInt:"', '"$BigInt: 1"', '"$BigInt:0x10"', '"$BigInt:-0"', '"$BigInt:01"', '"$BigInt:1n"', '"$BigInt:+1"', '"$BigInt:1e3"', '"$BigInt:-"', `"$BigInt:${'9'.repeat(100_000)}"`,
+        '"$Date:0"', '"$Date:yesterday"', '"$Date:2020"', '"$Date:2020-02-30T00:00:00.000Z"', '"$Date:2020-01-01T00:00:00.000"', '"$Date: 2020-01-01T00:00:00.000Z"', '"$Date:$Date:"',
+        '"$RegExp:a"', '"$RegExp:/("', '"$RegExp:xx/a"', '"$RegExp:gg/a"', '"$RegExp:"',
+        '["$Map",1]', '["$Map",1,2,3]', '["$Set","$x"]',
+        '["$Array",4294967296]', '["$Array",-1]', '["$Array",1.5]', '["$Array",1,"1",1]', '["$Array",1,"length",5]', '["$Array"]', '["$Array",1,"0"]', '["$Array","1"]', '["$Array",1,0,1]', '["$Array",2,"0",1,"0",2]', '["$Array",null]', '["$Array",1,"$NaN",1]',
+        '["$nullPrototype","a"]', '["$nullPrototype",1,1]', '["$nullPrototype","a",1,"a",2]', '["$nullPrototype",["a"],1]',
+        '["$Boolean"]', '["$Boolean",1]', '["$Boolean","true"]', '["$Number","1"]', '["$Number",null]', '["$String",1]', '["$BigInt",1]', '["$BigInt","1"]', '["$String",{"toString":1}]',
+        '"$URL:/a"', '"$URL:"', '"$URL:https://"',
+        '["$Headers","a"]', '["$Headers","a b","c"]', '["$Headers","a","b\\nc"]', '["$Headers",1,"a"]', '["$Headers","a",1]', '["$Headers","a",null]',
+        '["$FormData","a"]', '["$FormData",1,"a"]', '["$FormData","a",1]', '["$FormData","a",{}]',
+        '["$Blob"]', '["$Blob","AA==",""]', '["$Blob","$ArrayBuffer:AA==",""]', '["$Blob","$Uint8Array:AA==",1]', '["$File","$Uint8Array:AA==",""]', '["$File","$Uint8Array:AA==","","a","1"]', '["$File","$Uint8Array:AA==","",1,1]',
+        '"$Uint8Array:a"', '"$Uint8Array:a==="', '"$Uint8Array:AA=A"', '"$Uint8Array:AB=="', '"$Uint8Array:AA\\n="', '"$Uint8Array:é==="', '"$Uint8Array:AA"', '"$Uint8Array:_-=="', '"$Uint8Array: AA=="', '"$Uint16Array:AA=="', '"$BigInt64Array:AA=="', '"$SharedArrayBuffer:AA=="',
+        '"$Uint8Array:#0"', '"$ArrayBuffer:#"', '"$Buffer:#-1"',
+        '"$0"', '"$1"', '"$00"', '"$9999999999"', '"$1e0"', '"$0.0"', '"$0x0"', '["$1"]', '["$01"]', '["$Set","$1"]', '[["$2"],["$Set"]]', '[{},"$01"]', '[{},"$1 "]', '[{},"$2"]',
+        '"$Temporal.Instant:x"', '"$Temporal.Now:"', '"$Temporal.__proto__:"', '"$Temporal.PlainDate:"'
+    ])('%s, where tags are read', value =>
+    {
+        expect(() => codec.decode(tagged(value, '[["test/Person","name"]]'))).toThrow(refused);
+    });
+
     it('a value without echoing it', () =>
     {
-        for (const text of ['{"a":"secret"', '{"$BigInt":"secret"}', '{"$URL":"secret"}', '{"$RegExp":["(secret",""]}', '{"$Date":"secret"}'])
+        for (const text of ['{"a":"secret"', ...['"$BigInt:secret"', '"$URL:secret"', '"$RegExp:/(secret"', '"$Date:secret"', '"$secret:"', '"$secret"', '["$secret"]', '["$class","secret"]', '["$Error","secret",{}]', '["$Map","secret"]', '"$Uint8Array:secret"'].map(value => tagged(value))])
         {
             try
             {
@@ -67,11 +79,19 @@ describe('decode refuses', () =>
 
     it('deep input, tagged and plain', () =>
     {
-        for (const [open, close] of [['[', ']'], ['{"a":', '}'], ['{"$Set":[', ']}'], ['{"$Map":[[1,', ']]}'], ['{"$Error":["Error",{"cause":', '}]}'], ['{"$class":["test/Box",{"content":', '}]}']] as const)
+        for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const)
         {
             for (const depth of [2_000, 100_000])
             {
                 expect(() => codec.decode(`${open.repeat(depth)}1${close.repeat(depth)}`)).toThrow(refused);
+            }
+        }
+
+        for (const [open, close] of [['[', ']'], ['{"a":', '}'], ['["$Set",', ']'], ['["$Map",1,', ']'], ['["$Array",1,"0",', ']'], ['["$nullPrototype","a",', ']'], ['["$Error","Error",{"cause":', '}]'], ['["$class",0,', ']']] as const)
+        {
+            for (const depth of [2_000, 100_000])
+            {
+                expect(() => codec.decode(tagged(`${open.repeat(depth)}1${close.repeat(depth)}`, '[["test/Box","content"]]'))).toThrow(refused);
             }
         }
     });
@@ -81,7 +101,7 @@ describe('decode leaves inert', () =>
 {
     it('what looks like a thenable, a method or a prototype', () =>
     {
-        const text = '{"then":1,"toJSON":"x","constructor":{"prototype":{"polluted":1}},"d":{"$Date":null},"toString":null,"hasOwnProperty":1}';
+        const text = tagged('{"then":1,"toJSON":"x","constructor":{"prototype":{"polluted":1}},"d":"$Date:","toString":null,"hasOwnProperty":1}');
         const value = codec.decode(text) as object;
 
         expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
@@ -90,7 +110,7 @@ describe('decode leaves inert', () =>
 
     it('one big value that is referred to many times', () =>
     {
-        const text = `[${JSON.stringify('x'.repeat(100_000))},{"big":["${'y'.repeat(100_000)}"]}${',{"$ref":1}'.repeat(20_000)}]`;
+        const text = tagged(`[${JSON.stringify('x'.repeat(100_000))},{"big":["${'y'.repeat(100_000)}"]}${',"$1"'.repeat(20_000)}]`);
         const value = codec.decode(text) as unknown[];
 
         expect(value[20_001]).toBe(value[1]);
@@ -99,11 +119,11 @@ describe('decode leaves inert', () =>
     it('a length that was only announced', () =>
     {
         const used = process.memoryUsage().heapUsed;
-        const value = codec.decode('{"$Array":[9000000,{"5":1}]}') as unknown[];
+        const value = codec.decode(tagged('["$Array",9000000,"5",1]')) as unknown[];
 
         expect(value.length).toBe(9_000_000);
         expect(process.memoryUsage().heapUsed - used).toBeLessThan(4_000_000);
-        expect(() => codec.decode('[{"$Array":[6000000,{}]},{"$Array":[6000000,{}]}]')).toThrow('more than 10000000 items');
+        expect(() => codec.decode(tagged('[["$Array",6000000],["$Array",6000000]]'))).toThrow('the limit of 10000000 for items');
     });
 });
 
@@ -111,15 +131,15 @@ describe('parsePlain', () =>
 {
     it('takes nothing for a tag', () =>
     {
-        expect(parsePlain('{"$Date":null,"a":[{"$class":["test/Person",{}]}]}')).toEqual({ $Date: null, a: [{ $class: ['test/Person', {}] }] });
+        expect(parsePlain('{"$tagged":1,"classes":[["test/Person"]],"value":["$Date:",["$class",0],"$0"]}')).toEqual({ $tagged: 1, classes: [['test/Person']], value: ['$Date:', ['$class', 0], '$0'] });
     });
 
     it('refuses what is no JSON, too deep, too long, or has __proto__ in it', () =>
     {
         expect(() => parsePlain('{a:1}')).toThrow('"value" cannot be read: it is not valid JSON');
-        expect(() => parsePlain(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toThrow('deeper than 200 levels');
-        expect(() => parsePlain('[[[1]]]', { depth: 2 }, 'args')).toThrow('"args[0][0][0]" cannot be read: it nests deeper than 2 levels');
-        expect(() => parsePlain('[1,2,3]', { length: 5 })).toThrow('longer than 5 characters');
+        expect(() => parsePlain(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toThrow('the limit of 200 for depth');
+        expect(() => parsePlain('[[[[1]]]]', { depth: 2 }, 'args')).toThrow('"args[0][0][0]" cannot be read: it goes beyond the limit of 2 for depth');
+        expect(() => parsePlain('[1,2,3]', { length: 5 })).toThrow('the limit of 5 for length');
         expect(() => parsePlain('{"a":[{"__proto__":{"polluted":1}}]}', {}, 'args')).toThrow('"args.a[0].__proto__" cannot be read: this name is refused');
         expect(() => parsePlain('{"__pr\\u006fto__":{"polluted":1}}')).toThrow(refused);
         expect(() => parsePlain('{"\\u005f\\u005fproto\\u005f\\u005f":1}')).toThrow(refused);

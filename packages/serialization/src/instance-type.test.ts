@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Box, Employee, Money, Person, Team, classes, define } from '../test/classes.js';
 import { same } from '../test/same.js';
+import { tagged } from '../test/tagged.js';
 import { UnknownInstance, copy, createCodec } from './index.js';
 
 const codec = createCodec({ classes });
@@ -15,7 +16,20 @@ describe('an instance', () =>
 {
     it('is written as its class and what the class declares', () =>
     {
-        expect(codec.encode(new Money(5n, 'USD'))).toBe('{"$class":["test/Money",{"amount":{"$BigInt":"5"},"currency":"USD"}]}');
+        expect(codec.encode(new Money(5n, 'USD'))).toBe(tagged('["$class",0,"$BigInt:5","USD"]', '[["test/Money","amount","currency"]]'));
+    });
+
+    it('says what is common to many only once', () =>
+    {
+        const ada = new Person('Ada');
+        const friends: readonly object[] = [new Person('Bob'), new Money(1n), Object.assign(new Person('Cy'), { nickname: 'C' }), ada];
+        const text = codec.encode(Object.assign(ada, { friends }));
+
+        expect(text).toBe(tagged(
+            '["$class",0,"Ada",[["$class",0,"Bob",[],"$undefined"],["$class",1,"$BigInt:1","EUR"],["$class",2,"Cy",[],"$undefined","C"],"$0"],"$undefined"]',
+            '[["test/Person","name","friends","boss"],["test/Money","amount","currency"],["test/Person","name","friends","boss","nickname"]]'
+        ));
+        expect(same(ada, codec.decode(text))).toBe(true);
     });
 
     it('comes back with what only its constructor could set', () =>
@@ -68,7 +82,7 @@ describe('an instance', () =>
         const team = new Team([], 'a', 'b');
 
         expect(bothWays(team)).toEqual([team, team]);
-        expect((codec.decode('{"$class":["test/Money",{"amount":{"$BigInt":"1"}}]}') as Money).currency).toBe('EUR');
+        expect((codec.decode(tagged('["$class",0,"$BigInt:1"]', '[["test/Money","amount"]]')) as Money).currency).toBe('EUR');
     });
 
     it('may be frozen by its constructor', () =>
@@ -104,7 +118,7 @@ describe('an instance', () =>
         const registries = createCodec({ classes: [define(Registry)] });
 
         expect(() => registries.encode(new Registry())).toThrow('its class extends Map');
-        expect(() => registries.decode('{"$class":["test/Registry",{}]}')).toThrow('its class extends Map');
+        expect(() => registries.decode(tagged('["$class",0]', '[["test/Registry"]]'))).toThrow('its class extends Map');
     });
 
     it('of a subclass that is not listed is refused, though its base is', () =>
@@ -175,17 +189,28 @@ describe('a cycle', () =>
 describe('reading an instance', () =>
 {
     it.each([
-        ['a class that is not listed', '{"$class":["Object",{}]}', 'value', 'its class is not known here'],
-        ['a name of globalThis', '{"$class":["Function",{"0":"alert(1)"}]}', 'value', 'its class is not known here'],
-        ['an undeclared field', '{"$class":["test/Person",{"name":"a","admin":true}]}', 'value.admin', 'its class does not declare this field'],
-        ['a method of the class', '{"$class":["test/Person",{"constructor":1}]}', 'value.constructor', 'its class does not declare this field'],
-        ['a getter without setter that is no parameter', '{"$class":["test/Box",{"toString":1}]}', 'value.toString', 'its class does not declare this field'],
-        ['__proto__ as a field', '{"$class":["test/Person",{"__proto__":{"a":1}}]}', 'value.__proto__', 'its class does not declare this field'],
-        ['a rest parameter that is no array', '{"$class":["test/Team",{"members":[],"labels":1}]}', 'value', 'its rest parameter is not an array'],
-        ['content of another shape', '{"$class":"test/Person"}', 'value', 'it is not a class and fields']
-    ])('refuses %s', (_, text, path, reason) =>
+        ['a class that is not listed', '["Object"]', '', 'value', 'its class is not known here'],
+        ['a name of globalThis', '["Function","0"]', ',"alert(1)"', 'value', 'its class is not known here'],
+        ['a name of every object', '["constructor"]', '', 'value', 'its class is not known here'],
+        ['an undeclared field', '["test/Person","name","admin"]', ',"a",true', 'value.admin', 'its class does not declare this field'],
+        ['a field that stands twice', '["test/Person","name","name"]', ',"a","b"', 'value.name', 'its class does not declare this field'],
+        ['a method of the class', '["test/Person","constructor"]', ',1', 'value.constructor', 'its class does not declare this field'],
+        ['what every object inherits', '["test/Box","toString"]', ',1', 'value.toString', 'its class does not declare this field'],
+        ['__proto__ as a field', '["test/Person","__proto__"]', ',{"a":1}', 'value', 'its class and fields are not told'],
+        ['a rest parameter that is no array', '["test/Team","members","labels"]', ',[],1', 'value.labels', 'its rest parameter is not an array'],
+        ['more values than fields', '["test/Person","name"]', ',"a","b"', 'value', 'it is not what its tag says'],
+        ['fewer values than fields', '["test/Person","name"]', '', 'value', 'it is not what its tag says'],
+        ['fields that are no text', '["test/Person",1]', ',1', 'value', 'its class and fields are not told'],
+        ['a layout that is no list', '{"0":"test/Person","length":1}', '', 'value', 'its class and fields are not told'],
+        ['a layout without a class', '[]', '', 'value', 'its class is not known here']
+    ])('refuses %s', (_, layout, values, path, reason) =>
     {
-        expect(() => codec.decode(text)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: `The value at "${path}" cannot be read: ${reason}.` }) as Error);
+        expect(() => codec.decode(tagged(`["$class",0${values}]`, `[${layout}]`))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: `The value at "${path}" cannot be read: ${reason}.` }) as Error);
+    });
+
+    it.each(['1', '-1', '0.5', '"0"', 'null', '"$-0"', '[0]'])('refuses the layout number %s', number =>
+    {
+        expect(() => codec.decode(tagged(`["$class",${number},"a"]`, '[["test/Person","name"]]'))).toThrow('its class and fields are not told');
     });
 
     it('refuses an instance whose constructor throws, with what it threw as the cause', () =>
@@ -203,9 +228,9 @@ describe('reading an instance', () =>
 
         const ages = createCodec({ classes: [define(Age, { parameters: ['years'], fields: ['years'] })] });
         const age = Object.assign(new Age(1), { years: -1 });
-        const expected = expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: expect.stringContaining('"value.age"') as string, cause: new RangeError('negative') }) as Error;
+        const expected = expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: expect.stringContaining('"value.age') as string, cause: new RangeError('negative') }) as Error;
 
-        expect(() => ages.decode('{"age":{"$class":["test/Age",{"years":-1}]}}')).toThrow(expected);
+        expect(() => ages.decode(tagged('{"age":["$class",0,-1]}', '[["test/Age","years"]]'))).toThrow(expected);
         expect(() => copy({ age }, ages, ages)).toThrow(expected);
     });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { classes } from '../test/classes.js';
 import { same } from '../test/same.js';
+import { tagged } from '../test/tagged.js';
 import { values } from '../test/values.js';
 import { createCodec } from './index.js';
 
@@ -15,7 +16,7 @@ describe('parts', () =>
     {
         const { text, parts } = codec.encodeParts({ a: large.subarray(0, 1_024), b: large.subarray(0, 2), c: [new DataView(large.buffer, 8, 1_600)] });
 
-        expect(text).toBe('{"a":{"$Uint8Array":0},"b":{"$Uint8Array":"AAE="},"c":[{"$DataView":1}]}');
+        expect(text).toBe(tagged('{"a":"$Uint8Array:#0","b":"$Uint8Array:AAE=","c":["$DataView:#1"]}'));
         expect(parts.map(part => part.length)).toEqual([1_024, 1_600]);
     });
 
@@ -44,7 +45,7 @@ describe('parts', () =>
     {
         const pool = Buffer.from('.'.repeat(2_000) + 'the secret of somebody else');
         const { parts } = codec.encodeParts(pool.subarray(0, 2_000));
-        const received = codec.decodeParts({ text: '{"$Buffer":0}', parts: [pool.subarray(0, 3)] }) as Buffer;
+        const received = codec.decodeParts({ text: tagged('"$Buffer:#0"'), parts: [pool.subarray(0, 3)] }) as Buffer;
 
         expect(parts[0]!.buffer.byteLength).toBe(2_000);
         expect(Buffer.from(received.buffer).toString()).toBe('...');
@@ -68,23 +69,28 @@ describe('parts', () =>
         }), { numRuns: 500 });
     });
 
+    it('are refused beside a plain text', () =>
+    {
+        expect(() => codec.decodeParts({ text: '[1]', parts: [large] })).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+    });
+
     it.each<readonly [name: string, text: string, count: number]>([
-        ['that nothing refers to', '{"$Uint8Array":0}', 2],
-        ['beside a plain text', '[1]', 1],
-        ['beside a text with tags', '{"$Date":null}', 1],
-        ['that are not there', '{"$Uint8Array":0}', 0],
-        ['twice', '[{"$Uint8Array":0},{"$Uint8Array":0}]', 1],
-        ['20,000 times', `[${Array(20_000).fill('{"$Uint8Array":0}').join()}]`, 1],
-        ['in another order', '[{"$Uint8Array":1},{"$Uint8Array":0}]', 2],
-        ['by no number', '[{"$Uint8Array":"0"}]', 1],
-        ['by a number that is none', '[{"$Uint8Array":-1}]', 1],
-        ['by a fraction', '[{"$Uint8Array":0.5}]', 1],
-        ['by null', '[{"$Uint8Array":null}]', 1],
-        ['that do not fill the elements', '{"$Uint32Array":0}', 1]
+        ['that nothing refers to', '"$Uint8Array:#0"', 2],
+        ['beside a text with other tags', '"$Date:"', 1],
+        ['that are not there', '"$Uint8Array:#0"', 0],
+        ['twice', '["$Uint8Array:#0","$Uint8Array:#0"]', 1],
+        ['20,000 times', `[${Array(20_000).fill('"$Uint8Array:#0"').join()}]`, 1],
+        ['in another order', '["$Uint8Array:#1","$Uint8Array:#0"]', 2],
+        ['by another spelling of the number', '"$Uint8Array:#00"', 1],
+        ['by no number', '"$Uint8Array:#"', 1],
+        ['by a number that is none', '"$Uint8Array:#-1"', 1],
+        ['by a fraction', '"$Uint8Array:#0.5"', 1],
+        ['by a name', '"$Uint8Array:#length"', 1],
+        ['that do not fill the elements', '"$Uint32Array:#0"', 1]
     ])('are refused %s', (_, text, count) =>
     {
         const parts = Array.from({ length: count }, () => new Uint8Array(1_025));
 
-        expect(() => codec.decodeParts({ text, parts })).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+        expect(() => codec.decodeParts({ text: tagged(text), parts })).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
     });
 });

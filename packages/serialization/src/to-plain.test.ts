@@ -57,7 +57,7 @@ describe('toPlain', () =>
         }
 
         expect(() => toPlain(cycle)).toThrow('"result[0].cycle" cannot be sent: it refers to a value around it');
-        expect(() => toPlain(doubling, { codec: createCodec({ limits: { items: 100_000 } }) })).toThrow('more than 100000 items');
+        expect(() => toPlain(doubling, { codec: createCodec({ limits: { items: 100_000 } }) })).toThrow('the limit of 100000 for items');
         expect(() => toPlain({ a: () => 1 })).toThrow('"result.a" cannot be sent: it is a function');
     });
 

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 
 import { Box, Employee, Money, Person, Team } from './classes.js';
 
-const keys = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('$Date', '$ref', '$$', '$', 'then', 'toJSON', 'constructor', 'prototype', '0', '7', 'length'))
+const keys = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('$tagged', '$Date:', '$0', '$$', '$', 'then', 'toJSON', 'constructor', 'prototype', '0', '7', 'length'))
     .filter(key => key !== '__proto__');
 
 const bytes = fc.uint8Array({ maxLength: 24 });
 
 const leaves = fc.oneof(
-    fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.bigInt(),
+    fc.string(), fc.constantFrom('$', '$$', '$0', '$Date:', '$undefined', '$Map'), fc.double(), fc.integer(), fc.boolean(), fc.bigInt(),
     fc.constantFrom<unknown>(undefined, null, NaN, -0, 0, Infinity, -Infinity, ''),
     fc.date({ noInvalidDate: false }),
     bytes, bytes.map(value => value.buffer), bytes.map(value => new DataView(value.buffer)),

@@ -10,7 +10,7 @@ export async function roundTrip(kind: string): Promise<string>
     const values: Record<string, unknown> = {
         undefined, null: null, nan: NaN, negativeZero: -0, infinity: -Infinity, bigint: 2n ** 70n, text: 'é\u2028"', date: placed, invalidDate: new Date(NaN),
         map: new Map<unknown, unknown>([['a', 1], [{ key: true }, new Set([1, 'b'])]]), bytes: new Uint8Array([0, 127, 255]), regexp: /a+b/giu, url: new URL('https://example.com/a?b=c#d'),
-        holes: Object.assign(new Array<number>(3), { 0: 1, 2: 3 }), tagLike: { $: 'Date', $ref: 0, type: 'Map' }, nullPrototype: Object.assign(Object.create(null) as object, { a: 1 }), nested: { a: [{ b: undefined, c: null }] }
+        holes: Object.assign(new Array<number>(3), { 0: 1, 2: 3 }), tagLike: { $tagged: 1, value: '$Date:', list: ['$Map', '$0'] }, nullPrototype: Object.assign(Object.create(null) as object, { a: 1 }), nested: { a: [{ b: undefined, c: null }] }
     };
 
     return describe(await echo(values[kind]));
