@@ -2,6 +2,8 @@ import type { InstanceLayout } from './instance-layout.js';
 import type { InstancePlan } from './instance-plan.js';
 import { forbiddenKey } from './properties.js';
 import { builtInTypes } from './type-table.js';
+import { UnknownInstance } from './unknown-instance.js';
+import type { ValueType } from './value-type.js';
 
 /** A class whose instances may cross. Everything else of the name is unknown, whatever the text says. */
 export interface ClassDefinition
@@ -30,6 +32,7 @@ export interface ClassDefinition
 /** What the codec needs to know of a class, worked out once. */
 export interface ClassShape
 {
+    readonly form: 'class';
     readonly key: string;
     readonly implementation: { new (...args: unknown[]): object; readonly prototype: object };
     /** Without the dots of a rest parameter. */
@@ -51,11 +54,21 @@ export interface ClassShape
     lastPlan?: InstancePlan;
 }
 
-/** The classes of a codec, by their key and by the prototype of their instances. */
+/** What {@link UnknownInstance} is to the table. */
+export interface UnknownClass
+{
+    readonly form: 'unknown';
+}
+
+/** What an object is: of a kind that every codec knows, of a class of the table, or data of an unknown class. */
+export type ObjectKind = ClassShape | UnknownClass | ValueType;
+
+/** The classes of a codec. */
 export interface ClassTable
 {
     readonly byKey: ReadonlyMap<string, ClassShape>;
-    readonly byPrototype: ReadonlyMap<object, ClassShape>;
+    /** The kinds of all objects but plain ones and arrays, by their prototype. */
+    readonly kinds: ReadonlyMap<object | null, ObjectKind>;
 }
 
 /** Compiles definitions; of two with one key the later one counts. */
@@ -65,7 +78,11 @@ export function createClassTable(definitions: readonly ClassDefinition[]): Class
 
     return {
         byKey: new Map(shapes.map(shape => [shape.key, shape])),
-        byPrototype: new Map(shapes.map(shape => [shape.implementation.prototype, shape]))
+        kinds: new Map<object | null, ObjectKind>([
+            ...builtInTypes.flatMap(type => type.prototype === undefined ? [] : [[type.prototype, type] as const]),
+            [UnknownInstance.prototype, { form: 'unknown' }],
+            ...shapes.map(shape => [shape.implementation.prototype, shape] as const)
+        ])
     };
 }
 
@@ -76,6 +93,7 @@ function compile({ key, parameters: written, fields, accessors, getters, impleme
     const isError = prototype instanceof Error;
 
     return {
+        form: 'class',
         key,
         // An abstract class has no instances of its own, so nothing that is encoded ever names one.
         implementation: implementation as ClassShape['implementation'],
@@ -86,7 +104,7 @@ function compile({ key, parameters: written, fields, accessors, getters, impleme
         accessors: new Set(accessors),
         getters: new Set([...getters, ...accessors]),
         isError,
-        builtIn: builtInTypes.find(type => type.prototype?.isPrototypeOf(prototype))?.tag,
+        builtIn: builtInTypes.find(type => type.prototype != null && Object.prototype.isPrototypeOf.call(type.prototype, prototype))?.tag,
         validate
     };
 }

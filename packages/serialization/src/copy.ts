@@ -2,19 +2,20 @@ import { hasCode } from '@jitar/errors';
 
 import { writeBigInt } from './big-int.js';
 import { Builder, Pending, omitted } from './builder.js';
+import type { ObjectKind } from './class-table.js';
 import type { Codec } from './codec.js';
 import { encode } from './encode.js';
 import { describeError } from './error-type.js';
-import { layoutOf, sourceOf } from './instance-layout.js';
+import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
 import type { InstanceLayout } from './instance-layout.js';
 import { planOf } from './instance-plan.js';
-import { isRegular, sparseType, withoutPrototype } from './parts-types.js';
+import { isRegular, sparseType } from './parts-types.js';
 import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
-import { reasonOf, typesByPrototype } from './type-table.js';
-import { UnknownInstance } from './unknown-instance.js';
+import { reasonOf } from './type-table.js';
+import type { UnknownInstance } from './unknown-instance.js';
 import type { BytesType, PartsType, TextType } from './value-type.js';
 import { Walk, isOverflow } from './walk.js';
 
@@ -141,7 +142,7 @@ class Copier extends Builder<object>
         const prototype = Object.getPrototypeOf(value) as object | null;
         const copied = prototype === Object.prototype ? this.#copyProperties(value as PropertyRecord)
             : prototype === Array.prototype && Array.isArray(value) ? isRegular(value) ? this.#copyItems(value) : this.#copyParts(value, sparseType)
-                : this.#copyTyped(value, prototype);
+                : this.#copyKind(value, this.#from.classes.kinds.get(prototype));
 
         this.walk.code = 'VALUE_NOT_READABLE';
 
@@ -171,7 +172,7 @@ class Copier extends Builder<object>
             this.#place(copied, name);
         }
 
-        walk.count(count, 'keys');
+        walk.countKeys(count);
         walk.depth = level;
 
         return copied;
@@ -237,30 +238,22 @@ class Copier extends Builder<object>
         }
     }
 
-    #copyTyped(value: object, prototype: object | null): object
+    #copyKind(value: object, kind: ObjectKind | undefined): object
     {
-        const shape = prototype === null ? undefined : this.#from.classes.byPrototype.get(prototype);
-
-        if (shape !== undefined && !shape.isError || prototype === UnknownInstance.prototype)
+        switch (kind?.form)
         {
-            return this.#copyInstance(value, layoutOf(value, shape));
+            case 'class': return kind.isError ? this.#copyError(value as Error) : this.#copyInstance(value, layoutOf(value, kind));
+            case 'unknown': return this.#copyInstance(value, unknownLayoutOf(value as UnknownInstance));
+            case 'text': return this.#keep(value, kind.copy?.(value) ?? this.#copyText(value, kind));
+            case 'bytes': return this.#keep(value, this.#copyBytes(value, kind));
+            case 'parts': return kind.copy === undefined ? this.#copyParts(value, kind) : this.#keep(value, kind.copy(value));
+            default: return value instanceof Error ? this.#copyError(value) : refuse(reasonOf(value));
         }
+    }
 
-        const type = prototype === null ? withoutPrototype : typesByPrototype.get(prototype);
-
-        if (type === undefined)
-        {
-            return value instanceof Error ? this.#copyError(value) : refuse(reasonOf(value));
-        }
-
-        if (type.form === 'parts' && type.copy === undefined)
-        {
-            return this.#copyParts(value, type);
-        }
-
-        const copied = type.copy?.(value) ?? (type.form === 'bytes' ? this.#copyBytes(value, type) : this.#copyText(value, type as TextType));
-
-        this.announce(value, copied);
+    #keep(value: object, copied: object): object
+    {
+        this.#made.set(value, copied);
 
         return copied;
     }

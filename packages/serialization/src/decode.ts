@@ -7,7 +7,7 @@ import { planOf } from './instance-plan.js';
 import type { InstancePlan } from './instance-plan.js';
 import { isErrorType } from './error-type.js';
 import { inspect, parseJson } from './plain.js';
-import { isRecord } from './properties.js';
+import { forbiddenKey, isRecord } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, invalid, reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
@@ -43,8 +43,11 @@ export function decode({ text, parts }: Encoded, settings: CodecSettings, root: 
             return reject('it is a tagged text of a form that is not known here');
         }
 
-        inspect(classes, text, walk);
-        inspect(value, text, walk);
+        // What is raised is bounded on the way, but for the length of each text.
+        if (text.length > settings.limits.string)
+        {
+            inspect(value, text, walk);
+        }
 
         const reader = new Reader(settings, { walk, classes, parts });
         const read = reader.build(value);
@@ -134,7 +137,8 @@ class Reader extends Builder<number>
     {
         const { walk } = this;
         const { path } = walk;
-        const level = walk.depth++;
+        const level = walk.enter();
+        let count = 0;
 
         this.#made.push(content);
 
@@ -143,13 +147,20 @@ class Reader extends Builder<number>
             const item = content[name];
 
             path[level] = name;
+            count++;
+
+            if (name === forbiddenKey)
+            {
+                reject('this name is refused');
+            }
 
             if (typeof item === 'string' ? item.charCodeAt(0) === 36 : typeof item === 'object')
             {
-                this.place(content, name, this.raise(item));
+                this.#replace(content, name, item);
             }
         }
 
+        walk.countKeys(count);
         walk.depth = level;
 
         return content;
@@ -159,8 +170,9 @@ class Reader extends Builder<number>
     {
         const { walk } = this;
         const { path } = walk;
-        const level = walk.depth++;
+        const level = walk.enter();
 
+        walk.count(content.length);
         this.#made.push(content);
 
         for (let index = 0; index < content.length; index++)
@@ -171,13 +183,24 @@ class Reader extends Builder<number>
 
             if (typeof item === 'string' ? item.charCodeAt(0) === 36 : typeof item === 'object')
             {
-                this.place(content as unknown as PropertyRecord, index, this.raise(item));
+                this.#replace(content as unknown as PropertyRecord, index, item);
             }
         }
 
         walk.depth = level;
 
         return content;
+    }
+
+    /** Puts a value where its content stands, unless that is the value. */
+    #replace(object: Record<number | string, unknown>, name: number | string, content: unknown): void
+    {
+        const part = this.raise(content);
+
+        if (part !== content)
+        {
+            this.place(object, name, part);
+        }
     }
 
     #raiseTag(text: string): unknown

@@ -1,16 +1,17 @@
 import { toBase64 } from './base64.js';
 import { writeBigInt } from './big-int.js';
+import type { ObjectKind } from './class-table.js';
 import { describeError } from './error-type.js';
-import { layoutOf, sourceOf } from './instance-layout.js';
+import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
 import type { InstanceLayout } from './instance-layout.js';
 import { Numbering } from './numbering.js';
 import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
-import { reasonOf, typesByPrototype } from './type-table.js';
-import { isRegular, sparseType, withoutPrototype } from './parts-types.js';
-import { UnknownInstance } from './unknown-instance.js';
+import { reasonOf } from './type-table.js';
+import { isRegular, sparseType } from './parts-types.js';
+import type { UnknownInstance } from './unknown-instance.js';
 import type { BytesType, PartsType } from './value-type.js';
 import { Walk } from './walk.js';
 
@@ -167,7 +168,7 @@ class Writer
 
         return prototype === Object.prototype ? this.#lowerProperties(value as PropertyRecord)
             : prototype === Array.prototype && Array.isArray(value) ? this.#lowerItems(value)
-                : this.#lowerTyped(value, prototype);
+                : this.#lowerKind(value, this.#settings.classes.kinds.get(prototype));
     }
 
     #lowerProperties(value: PropertyRecord): PropertyRecord
@@ -175,21 +176,34 @@ class Writer
         const { walk } = this;
         const { path } = walk;
         const level = walk.enter();
+        const mayInherit = this.#mayInherit;
         let lowered = value;
         let count = 0;
 
         // The fastest loop there is.
         for (const name in value)
         {
-            if (this.#mayInherit && !Object.hasOwn(value, name))
+            if (mayInherit && !Object.hasOwn(value, name))
             {
                 continue;
             }
 
-            path[level] = name;
             count++;
 
-            const item = value[name === forbiddenKey ? refuse('this name is refused') : name];
+            path[level] = name;
+
+            if (name === forbiddenKey)
+            {
+                refuse('this name is refused');
+            }
+
+            const item = value[name];
+
+            if (this.#isLow(item))
+            {
+                continue;
+            }
+
             const part = this.#lower(item);
 
             if (part !== item)
@@ -203,10 +217,18 @@ class Writer
             }
         }
 
-        walk.count(count, 'keys');
+        walk.countKeys(count);
         walk.depth = level;
 
         return lowered;
+    }
+
+    /** Tells of most values that are no objects that nothing needs to be done. */
+    #isLow(value: unknown): boolean
+    {
+        return typeof value === 'string' ? value.charCodeAt(0) !== 36 && value.length <= this.#string
+            : typeof value === 'number' ? value - value === 0 && value !== 0
+                : value === null || value === true || value === false;
     }
 
     #lowerItems(value: readonly unknown[]): readonly unknown[]
@@ -228,6 +250,12 @@ class Writer
             path[level] = index;
 
             const item = value[index];
+
+            if (this.#isLow(item))
+            {
+                continue;
+            }
+
             const part = this.#lower(item);
 
             if (part !== item)
@@ -242,25 +270,17 @@ class Writer
         return lowered ?? value;
     }
 
-    #lowerTyped(value: object, prototype: object | null): unknown
+    #lowerKind(value: object, kind: ObjectKind | undefined): unknown
     {
-        const { byPrototype } = this.#settings.classes;
-        const shape = prototype === null ? undefined : byPrototype.get(prototype);
-
         this.#tagged = true;
 
-        if (shape !== undefined && !shape.isError || prototype === UnknownInstance.prototype)
+        switch (kind?.form)
         {
-            return this.#lowerInstance(value, layoutOf(value, shape));
-        }
-
-        const type = prototype === null ? withoutPrototype : typesByPrototype.get(prototype);
-
-        switch (type?.form)
-        {
-            case 'text': return `$${type.tag}:${type.write(value, this.#settings)}`;
-            case 'bytes': return this.#lowerBytes(type, value);
-            case 'parts': return this.#lowerParts(value, type);
+            case 'class': return kind.isError ? this.#lowerError(value as Error) : this.#lowerInstance(value, layoutOf(value, kind));
+            case 'unknown': return this.#lowerInstance(value, unknownLayoutOf(value as UnknownInstance));
+            case 'text': return `$${kind.tag}:${kind.write(value, this.#settings)}`;
+            case 'bytes': return this.#lowerBytes(kind, value);
+            case 'parts': return this.#lowerParts(value, kind);
             default: return value instanceof Error ? this.#lowerError(value) : refuse(reasonOf(value));
         }
     }

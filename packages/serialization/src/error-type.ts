@@ -48,9 +48,10 @@ export function isImplied(type: string, name: string): boolean
 }
 
 /** Tells what crosses of an error: what its class declares, and what its type implies. */
-export function describeError(error: Error, { byPrototype }: ClassTable): ErrorDescription
+export function describeError(error: Error, { kinds }: ClassTable): ErrorDescription
 {
-    const shape = byPrototype.get(Object.getPrototypeOf(error) as object);
+    const kind = kinds.get(Object.getPrototypeOf(error) as object);
+    const shape = kind?.form === 'class' ? kind : undefined;
     const type = isJitarError(error) ? branded : (builtIns.findLast(({ prototype }) => prototype.isPrototypeOf(error)) ?? refuse('it is no error any more')).name;
     const declared = shape === undefined ? [] : namesOf(error, shape);
     const implied = names.filter(name => !declared.includes(name) && isImplied(type, name) && name in error && fitsImplied(name, read(error, name)));

@@ -20,16 +20,15 @@ export function sourceOf(value: object): Record<string, unknown>
     return (value instanceof UnknownInstance ? value.fields : value) as Record<string, unknown>;
 }
 
-/** Tells what crosses of an instance: of {@link sourceOf}. */
-export function layoutOf(value: object, shape: ClassShape | undefined): InstanceLayout
+/** Tells what crosses of an instance that is kept as data: of {@link sourceOf}. */
+export function unknownLayoutOf({ key, fields }: UnknownInstance): InstanceLayout
 {
-    if (shape === undefined)
-    {
-        const { key, fields } = value as UnknownInstance;
+    return { key, names: Object.keys(fields), own: [], absent: [] };
+}
 
-        return { key, names: Object.keys(fields), own: [], absent: [] };
-    }
-
+/** Tells what crosses of an instance. */
+export function layoutOf(value: object, shape: ClassShape): InstanceLayout
+{
     if (shape.lastLayout !== undefined && fits(value, shape.lastLayout))
     {
         return shape.lastLayout;

@@ -7,7 +7,10 @@ const most = 1_000;
 const texts = new Map<number, string>();
 const starts = new Map<string, number>();
 
-const two = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+/** Numbers with what comes after them, so that a time is put together of few pieces. */
+const hoursAndMinutes = padded(60, 2, ':');
+const seconds = padded(60, 2, '.');
+const milliseconds = padded(1_000, 3, 'Z');
 
 /** Writes milliseconds since 1970 as ECMAScript's `toISOString` does, in a fraction of its time. */
 export function formatTime(time: number): string
@@ -16,7 +19,7 @@ export function formatTime(time: number): string
     const left = time - number * day;
     const date = texts.get(number) ?? remember(texts, number, new Date(time).toISOString().slice(0, -13));
 
-    return `${date}${pair(left / 3_600_000)}:${pair(left / 60_000 % 60)}:${pair(left / 1_000 % 60)}.${String(left % 1_000 / 100 | 0)}${pair(left % 100)}Z`;
+    return `${date}${hoursAndMinutes[left / 3_600_000 | 0] as string}${hoursAndMinutes[left / 60_000 % 60 | 0] as string}${seconds[left / 1_000 % 60 | 0] as string}${milliseconds[left % 1_000] as string}`;
 }
 
 /**
@@ -29,13 +32,13 @@ export function parseTime(text: string, from = 0): number
     const place = text.length - 13;
     const date = text.slice(from, place);
     const start = starts.get(date) ?? remember(starts, date, startOf(date));
-    const hours = digits(text, place);
-    const minutes = digits(text, place + 3);
-    const seconds = digits(text, place + 6);
-    const milliseconds = digits(text, place + 9) * 10 + digits(text, place + 10) % 10;
-    const isOfForm = hours < 24 && minutes < 60 && seconds < 60 && text[place + 2] === ':' && text[place + 5] === ':' && text[place + 8] === '.' && text[place + 12] === 'Z';
+    const hour = digits(text, place);
+    const minute = digits(text, place + 3);
+    const second = digits(text, place + 6);
+    const millisecond = digits(text, place + 9) * 10 + digits(text, place + 10) % 10;
+    const isOfForm = hour < 24 && minute < 60 && second < 60 && text[place + 2] === ':' && text[place + 5] === ':' && text[place + 8] === '.' && text[place + 12] === 'Z';
 
-    return isOfForm ? start + hours * 3_600_000 + minutes * 60_000 + seconds * 1_000 + milliseconds : NaN;
+    return isOfForm ? start + hour * 3_600_000 + minute * 60_000 + second * 1_000 + millisecond : NaN;
 }
 
 /** The first millisecond of a day, which must be written as the day is written. */
@@ -67,7 +70,7 @@ function digits(text: string, place: number): number
     return ten >= 0 && ten <= 9 && one >= 0 && one <= 9 ? ten * 10 + one : NaN;
 }
 
-function pair(number: number): string
+function padded(length: number, digits: number, end: string): readonly string[]
 {
-    return two[number | 0] as string;
+    return Array.from({ length }, (_, number) => String(number).padStart(digits, '0') + end);
 }

@@ -96,11 +96,11 @@ export const sparseType: PartsType = {
     }
 };
 
-/** Objects that have no prototype, and are recognised by that. */
-export const withoutPrototype: PartsType = {
+/** Objects that have no prototype. */
+const withoutPrototype: PartsType = {
     form: 'parts',
     tag: 'nullPrototype',
-    prototype: undefined,
+    prototype: null,
     take: (value): unknown[] => Object.entries(value).flat(),
     place: keyPlace,
     create: () => Object.create(null) as object,

@@ -71,54 +71,62 @@ export function inspect(content: unknown, text: string, walk: Walk): void
     // Each character of a key can be spelled as an escape.
     if (text.length > Math.min(depth, keys, items, string) || text.includes(forbiddenKey) || text.includes('\\') && /\\u00[567]/.test(text))
     {
-        inspectPart(content, walk, text.length > string ? string : Infinity);
+        inspectPart(content, walk, text.length > string);
     }
 }
 
-function inspectPart(content: unknown, walk: Walk, string: number): void
+/** @param mayBeLong - Whether the text is long enough for a text within it to be too long. */
+function inspectPart(content: unknown, walk: Walk, mayBeLong: boolean): void
 {
-    if (typeof content === 'string' && content.length > string)
-    {
-        walk.exceed('string');
-    }
-
     if (typeof content !== 'object' || content === null)
     {
+        if (typeof content === 'string' && content.length > walk.limits.string)
+        {
+            walk.exceed('string');
+        }
+
         return;
     }
 
     const { path } = walk;
     const level = walk.enter();
+    let count = 0;
 
     if (Array.isArray(content))
     {
-        walk.count(content.length);
-
-        for (let index = 0; index < content.length; index++)
+        for (; count < content.length; count++)
         {
-            path[level] = index;
-            inspectPart(content[index], walk, string);
+            const item: unknown = content[count];
+
+            if (mayBeLong || typeof item === 'object')
+            {
+                path[level] = count;
+                inspectPart(item, walk, mayBeLong);
+            }
         }
     }
     else
     {
-        let count = 0;
-
         for (const name in content)
         {
-            path[level] = name;
+            const item = (content as PropertyRecord)[name];
+
             count++;
 
-            if (name === forbiddenKey || name.length > string)
+            if (mayBeLong || typeof item === 'object' || name === forbiddenKey)
             {
-                reject('this name is refused');
+                path[level] = name;
+
+                if (name === forbiddenKey)
+                {
+                    reject('this name is refused');
+                }
+
+                inspectPart(item, walk, mayBeLong);
             }
-
-            inspectPart((content as PropertyRecord)[name], walk, string);
         }
-
-        walk.count(count, 'keys');
     }
 
+    Array.isArray(content) ? walk.count(count) : walk.countKeys(count);
     walk.depth = level;
 }

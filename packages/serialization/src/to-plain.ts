@@ -1,13 +1,13 @@
 import { toBase64 } from './base64.js';
 import { createCodec } from './codec.js';
 import type { Codec } from './codec.js';
-import { layoutOf, sourceOf } from './instance-layout.js';
+import { layoutOf } from './instance-layout.js';
 import { put, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse } from './refusal.js';
-import { reasonOf, typesByPrototype } from './type-table.js';
+import { reasonOf } from './type-table.js';
 import type { CodecSettings } from './settings.js';
-import { UnknownInstance } from './unknown-instance.js';
+import type { UnknownInstance } from './unknown-instance.js';
 import type { PartsType } from './value-type.js';
 import { Walk } from './walk.js';
 
@@ -88,7 +88,7 @@ class PlainWriter
 
         const prototype = Object.getPrototypeOf(value) as object | null;
         const lowered = Array.isArray(value) ? this.#lowerItems(value)
-            : prototype === null || prototype === Object.prototype ? this.#lowerProperties(value)
+            : prototype === Object.prototype || prototype === null ? this.#lowerProperties(value)
                 : this.#lowerTyped(value, prototype);
 
         this.#around.delete(value);
@@ -147,21 +147,17 @@ class PlainWriter
 
     #lowerTyped(value: object, prototype: object): unknown
     {
-        const shape = this.#settings.classes.byPrototype.get(prototype);
+        const kind = this.#settings.classes.kinds.get(prototype);
 
-        if (shape !== undefined && !shape.isError || value instanceof UnknownInstance)
+        switch (kind?.form)
         {
-            return this.#lowerProperties(sourceOf(value), layoutOf(value, shape).names);
-        }
-
-        const type = typesByPrototype.get(prototype);
-
-        switch (type?.form)
-        {
-            case 'bytes': return toBase64(type.take(value));
-            case 'text': return type.tag === 'Date' ? type.write(value, this.#settings) || null : String(value);
-            case 'parts': return this.#lowerParts(value, type);
-            default: return value instanceof Error ? { name: read(value, 'name'), message: read(value, 'message') } : refuse(reasonOf(value));
+            case 'unknown': return this.#lowerProperties((value as UnknownInstance).fields);
+            case 'bytes': return toBase64(kind.take(value));
+            case 'text': return kind.tag === 'Date' ? kind.write(value, this.#settings) || null : String(value);
+            case 'parts': return this.#lowerParts(value, kind);
+            default:
+                return kind !== undefined && !kind.isError ? this.#lowerProperties(value, layoutOf(value, kind).names)
+                    : value instanceof Error ? { name: read(value, 'name'), message: read(value, 'message') } : refuse(reasonOf(value));
         }
     }
 

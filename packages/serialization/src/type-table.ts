@@ -7,9 +7,6 @@ import { webTypes } from './web-types.js';
 /** The kinds of objects that every codec knows. */
 export const builtInTypes: readonly ValueType[] = [...textTypes, ...byteTypes, ...partsTypes, ...webTypes];
 
-/** The kinds by the prototype of their values. */
-export const typesByPrototype: ReadonlyMap<unknown, ValueType> = new Map(builtInTypes.filter(({ prototype }) => prototype !== undefined).map(type => [type.prototype, type]));
-
 /** The kinds that are one text, by how that starts. */
 export const typesByStart: ReadonlyMap<string, BytesType | TextType> = new Map(builtInTypes.filter(type => type.form !== 'parts').map(type => [`$${type.tag}`, type]));
 

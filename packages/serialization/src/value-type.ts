@@ -6,7 +6,7 @@ interface Kind
     /** The name of the kind in the text, without the sign. */
     readonly tag: string;
     /** Values are recognised by this prototype; where there is none, values of the kind do not exist in this host. */
-    readonly prototype: object | undefined;
+    readonly prototype: object | null | undefined;
 }
 
 /** A kind of object that is written as one piece of text. */
@@ -27,7 +27,6 @@ export interface BytesType extends Kind
     /** The value's own memory, and nothing but its own bytes. */
     take(value: object): Uint8Array;
     make(bytes: Uint8Array<ArrayBuffer>): object;
-    readonly copy?: undefined;
 }
 
 /** A kind of object that consists of other values. */

@@ -43,18 +43,24 @@ export class Walk
         return this.depth > this.limits.depth ? this.exceed('depth') : this.depth++;
     }
 
-    /** Counts the parts of a value, which are properties or items. */
-    count(parts: number, limit: 'items' | 'keys' = 'items'): void
+    /** Counts the parts of a value. */
+    count(parts: number): void
     {
         if ((this.items += parts) > this.limits.items)
         {
             this.exceed('items');
         }
+    }
 
-        if (parts > this.limits[limit])
+    /** Counts the properties of an object. */
+    countKeys(keys: number): void
+    {
+        if (keys > this.limits.keys)
         {
-            this.exceed(limit);
+            this.exceed('keys');
         }
+
+        this.count(keys);
     }
 
     /** Counts bytes of binary values. */
