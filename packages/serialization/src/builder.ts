@@ -3,6 +3,7 @@ import { createError, fitsImplied, isImplied, setImplied } from './error-type.js
 import type { ErrorDescription } from './error-type.js';
 import { planOf } from './instance-plan.js';
 import type { InstancePlan, PlannedProperty } from './instance-plan.js';
+import type { Segment } from './path.js';
 import { setOwn } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { invalid, reject } from './refusal.js';
@@ -22,6 +23,13 @@ interface Place<Id>
 {
     readonly id: Id;
     readonly offset?: number;
+}
+
+/** What instances of a class that is not known here have. */
+interface Named
+{
+    readonly key: string;
+    readonly names: readonly string[];
 }
 
 /** Stands for the cause of an error that cannot be sent. */
@@ -87,7 +95,7 @@ export abstract class Builder<Id>
     }
 
     /** A part of an error, in which instances of unknown classes are kept as data, whatever the settings say. */
-    protected raiseErrorPart(content: unknown, _name: string): unknown
+    protected raiseErrorPart(content: unknown, _name: Segment): unknown
     {
         const { settings } = this;
 
@@ -104,26 +112,29 @@ export abstract class Builder<Id>
     }
 
     /** Makes an object of parts. One that exists before its parts is filled when all of them do. */
-    protected makeParts(type: PartsType, contents: readonly unknown[], id: Id): object
+    protected makeParts(type: Omit<PartsType, 'form' | 'prototype' | 'tag' | 'take'>, contents: readonly unknown[], { id, offset = 0 }: Place<Id>): object
     {
         const { walk } = this;
         const created = type.create?.();
         const parts: unknown[] = [];
         const level = walk.enter();
+        const count = contents.length - offset;
         let missing = 1;
 
-        walk.count(contents.length + (type.size?.(contents) ?? 0));
+        const make = (): object | undefined => --missing === 0 ? type.make(parts, created) : created;
+
+        walk.count(count);
 
         if (created !== undefined)
         {
             this.announce(id, created);
         }
 
-        for (let index = 0; index < contents.length; index++)
+        for (let index = 0; index < count; index++)
         {
-            walk.path[level] = type.place?.(index, contents) ?? index;
-
-            const part = parts[index] = this.raise(contents[index]);
+            const place = walk.path[level] = type.place?.(index, parts) ?? index;
+            const content = contents[index + offset];
+            const part = parts[index] = type.isError === true ? this.raiseErrorPart(content, place) : this.raise(content);
 
             if (part instanceof Pending)
             {
@@ -131,18 +142,19 @@ export abstract class Builder<Id>
                 this.await(part, value =>
                 {
                     parts[index] = value;
-
-                    if (--missing === 0)
-                    {
-                        type.make(parts, created);
-                    }
+                    make();
                 });
             }
         }
 
         walk.depth = level;
 
-        const made = --missing === 0 ? type.make(parts, created) : created ?? invalid();
+        if (type.size !== undefined)
+        {
+            walk.count(type.size(parts));
+        }
+
+        const made = make() ?? invalid();
 
         if (created === undefined)
         {
@@ -167,25 +179,20 @@ export abstract class Builder<Id>
     }
 
     /** Keeps an instance of an unknown class as data. */
-    protected makeUnknown({ key, names }: { readonly key: string; readonly names: readonly string[] }, contents: readonly unknown[], { id, offset = 0 }: Place<Id>): object
+    protected makeUnknown({ key, names }: Named, contents: readonly unknown[], place: Place<Id>): object
     {
         const fields: PropertyRecord = Object.fromEntries(names.map(name => [name, undefined]));
-        const instance = new UnknownInstance(key, fields);
-        const level = this.walk.enter();
 
-        this.announce(id, instance);
+        return this.makeParts({
+            place: index => names[index] as string,
+            create: () => new UnknownInstance(key, fields),
+            make(parts, instance)
+            {
+                names.forEach((name, index) => fields[name] = parts[index]);
 
-        for (let index = 0; index < names.length; index++)
-        {
-            const name = names[index] as string;
-
-            this.walk.path[level] = name;
-            this.place(fields, name, this.raise(contents[index + offset]));
-        }
-
-        this.walk.depth = level;
-
-        return instance;
+                return instance as object;
+            }
+        }, contents, place);
     }
 
     /** Gives a property that exists the value of a part. */
@@ -215,33 +222,30 @@ export abstract class Builder<Id>
             return shape.isError ? this.makeInstance(planOf(names, shape, name => isImplied(type, name)), contents, { id }) : invalid();
         }
 
-        const error = createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])])));
-        const level = this.walk.enter();
-
-        this.walk.count(names.length);
-        this.announce(id, error);
-
-        for (const [index, name] of names.entries())
-        {
-            this.walk.path[level] = name;
-
-            const part = this.raiseErrorPart(contents[index], name);
-            const set = (value: unknown): void => isImplied(type, name) && (key === undefined || fitsImplied(name, value)) ? setImplied(error, name, value)
-                : key === undefined ? reject('errors of this type do not have this field') : undefined;
-
-            if (part instanceof Pending)
+        return this.makeParts({
+            isError: true,
+            place: index => names[index] as string,
+            create: () => createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])]))),
+            make(parts, error)
             {
-                this.await(part, set);
-            }
-            else if (part !== omitted)
-            {
-                set(part);
-            }
-        }
+                names.forEach((name, index) =>
+                {
+                    // What its class declares is left out where that is not known.
+                    const isSet = isImplied(type, name) && (key === undefined || fitsImplied(name, parts[index]));
 
-        this.walk.depth = level;
+                    if (isSet && parts[index] !== omitted)
+                    {
+                        setImplied(error as object, name, parts[index]);
+                    }
+                    else if (!isSet && key === undefined)
+                    {
+                        reject('errors of this type do not have this field', { segment: name });
+                    }
+                });
 
-        return error;
+                return error as object;
+            }
+        }, contents, { id });
     }
 
     /**
@@ -305,7 +309,10 @@ export abstract class Builder<Id>
             values.push(part(values.length));
         }
 
+        // A constructor that throws is not the fault of its last argument.
+        walk.depth = level;
         instance = construct(plan, values);
+        walk.depth = level + 1;
         this.announce(id, instance);
 
         for (let index = 0; index < properties.length; index++)
@@ -332,7 +339,7 @@ export abstract class Builder<Id>
     }
 }
 
-function construct({ shape: { implementation, rest }, arguments: places }: InstancePlan, values: readonly unknown[]): object
+function construct({ shape: { implementation, rest, parameters }, arguments: places }: InstancePlan, values: readonly unknown[]): object
 {
     const present = values.map(value => value instanceof Pending || value === omitted ? undefined : value);
     const args = places === undefined ? present : places.map(place => place < 0 ? undefined : present[place]);
@@ -341,7 +348,7 @@ function construct({ shape: { implementation, rest }, arguments: places }: Insta
     {
         const items = args.pop() ?? [];
 
-        args.push(...Array.isArray(items) ? items as unknown[] : reject('its rest parameter is not an array'));
+        args.push(...Array.isArray(items) ? items as unknown[] : reject('its rest parameter is not an array', { segment: parameters.at(-1) as string }));
     }
 
     return Reflect.construct(implementation, args) as object;

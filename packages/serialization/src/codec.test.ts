@@ -232,7 +232,7 @@ describe('limits', () =>
         ['depth', 2, { a: [[1]] }, { a: [[[1]]] }, 'value.a[0][0]'],
         ['items', 4, [1, [2, 3]], [1, [2, 3, 4]], 'value[1]'],
         ['items', 40, Object.assign([], { length: 39 }), Object.assign([], { length: 40 }), 'value'],
-        ['keys', 2, { a: 1, b: { c: 1, d: 2 } }, { a: 1, b: { c: 1, d: 2, e: 3 } }, 'value.b.e'],
+        ['keys', 2, { a: 1, b: { c: 1, d: 2 } }, { a: 1, b: { c: 1, d: 2, e: 3 } }, 'value.b'],
         ['string', 3, ['abc'], ['abc', 'abcd'], 'value[1]'],
         ['bytes', 4, [blob(2), blob(2)], [blob(2), blob(3)], 'value[1]'],
         ['digits', 3, [999n, -999n], [999n, -1_000n], 'value[1]']

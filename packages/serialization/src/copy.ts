@@ -10,6 +10,7 @@ import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
 import type { InstanceLayout } from './instance-layout.js';
 import { planOf } from './instance-plan.js';
 import { isRegular, sparseType } from './parts-types.js';
+import type { Segment } from './path.js';
 import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
@@ -98,7 +99,7 @@ class Copier extends Builder<object>
         return before;
     }
 
-    protected override raiseErrorPart(value: unknown, name: string): unknown
+    protected override raiseErrorPart(value: unknown, name: Segment): unknown
     {
         const { depth } = this.walk;
         const count = this.#made.size;
@@ -132,6 +133,8 @@ class Copier extends Builder<object>
 
         if (known !== undefined)
         {
+            this.walk.refer();
+
             return known;
         }
 
@@ -172,8 +175,8 @@ class Copier extends Builder<object>
             this.#place(copied, name);
         }
 
-        walk.countKeys(count);
         walk.depth = level;
+        walk.countKeys(count);
 
         return copied;
     }
@@ -282,7 +285,7 @@ class Copier extends Builder<object>
 
         this.walk.code = 'VALUE_NOT_READABLE';
 
-        return this.makeParts(type, parts, value);
+        return this.makeParts(type, parts, { id: value });
     }
 
     #copyInstance(value: object, { key, names }: InstanceLayout): object

@@ -38,7 +38,7 @@ export function decode({ text, parts }: Encoded, settings: CodecSettings, root: 
 
         const { [mark]: version, classes = [], value, ...others } = content;
 
-        if (version !== 1 || !Array.isArray(classes) || !Object.hasOwn(content, 'value') || Object.keys(others).length > 0)
+        if (version !== 1 || !Array.isArray(classes) || !classes.every(isLayout) || !Object.hasOwn(content, 'value') || Object.keys(others).length > 0)
         {
             return reject('it is a tagged text of a form that is not known here');
         }
@@ -65,8 +65,16 @@ const unusedParts = 'it does not refer to all its parts';
 interface ReaderOptions
 {
     readonly walk: Walk;
-    readonly classes: readonly unknown[];
+    readonly classes: readonly Layout[];
     readonly parts: readonly Uint8Array[];
+}
+
+/** The key of a class, and the names of what its instances have. */
+type Layout = readonly [key: string, ...names: string[]];
+
+function isLayout(value: unknown): value is Layout
+{
+    return Array.isArray(value) && value.length > 0 && value.every(name => typeof name === 'string' && name !== forbiddenKey);
 }
 
 /** The layout of instances, as the text tells it, and the plan for them. */
@@ -160,8 +168,8 @@ class Reader extends Builder<number>
             }
         }
 
-        walk.countKeys(count);
         walk.depth = level;
+        walk.countKeys(count);
 
         return content;
     }
@@ -273,10 +281,7 @@ class Reader extends Builder<number>
             number = digit >= 0 && digit <= 9 && (index > 1 || digit > 0 || text.length === 2) ? number * 10 + digit : NaN;
         }
 
-        if (++this.walk.references > this.walk.limits.references)
-        {
-            this.walk.exceed('references');
-        }
+        this.walk.refer();
 
         return this.#made[number] ?? reject('it refers to nothing that stands before it');
     }
@@ -295,12 +300,14 @@ class Reader extends Builder<number>
 
         return isClass ? this.#raiseInstance(content, id)
             : type === undefined ? this.#raiseError(content, id)
-                : this.#attempt(() => this.makeParts(type, content.slice(1), id));
+                : this.#attempt(() => this.makeParts(type, content, { id, offset: 1 }));
     }
 
     #raiseInstance(content: unknown[], id: number): object
     {
-        const { key, names, plan } = this.#layouts[content[1] as number] ?? this.#readLayout(content[1] as number);
+        // Whatever else JSON can hold is no index of a list.
+        const number = typeof content[1] === 'number' ? content[1] : -1;
+        const { key, names, plan } = this.#layouts[number] ?? this.#readLayout(number);
 
         if (content.length !== names.length + 2)
         {
@@ -312,21 +319,14 @@ class Reader extends Builder<number>
 
     #raiseError([, type, record, key]: readonly unknown[], id: number): object
     {
-        return isErrorType(type) && isRecord(record) && (key === undefined || typeof key === 'string')
+        return isErrorType(type) && isRecord(record) && !Object.hasOwn(record, forbiddenKey) && (key === undefined || typeof key === 'string')
             ? this.makeError({ type, names: Object.keys(record), key }, Object.values(record), id)
             : invalid();
     }
 
     #readLayout(number: number): InstanceLayout
     {
-        const layout = typeof number === 'number' ? this.#options.classes[number] : undefined;
-
-        if (!Array.isArray(layout) || layout.some(name => typeof name !== 'string' || name === '__proto__'))
-        {
-            return reject('its class and fields are not told');
-        }
-
-        const [key, ...names] = layout as [string, ...string[]];
+        const [key, ...names] = this.#options.classes[number] ?? reject('its class and fields are not told');
         const shape = this.shapeOf(key);
         const read = { key, names, plan: shape && planOf(names, shape) };
 

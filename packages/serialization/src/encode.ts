@@ -154,10 +154,7 @@ class Writer
 
         if (number >= 0)
         {
-            if (++this.walk.references > this.walk.limits.references)
-            {
-                this.walk.exceed('references');
-            }
+            this.walk.refer();
 
             this.#tagged = true;
 
@@ -217,8 +214,8 @@ class Writer
             }
         }
 
-        walk.countKeys(count);
         walk.depth = level;
+        walk.countKeys(count);
 
         return lowered;
     }

@@ -196,13 +196,13 @@ describe('reading an instance', () =>
         ['a field that stands twice', '["test/Person","name","name"]', ',"a","b"', 'value.name', 'its class does not declare this field'],
         ['a method of the class', '["test/Person","constructor"]', ',1', 'value.constructor', 'its class does not declare this field'],
         ['what every object inherits', '["test/Box","toString"]', ',1', 'value.toString', 'its class does not declare this field'],
-        ['__proto__ as a field', '["test/Person","__proto__"]', ',{"a":1}', 'value', 'its class and fields are not told'],
+        ['__proto__ as a field', '["test/Person","__proto__"]', ',{"a":1}', 'value', 'it is a tagged text of a form that is not known here'],
         ['a rest parameter that is no array', '["test/Team","members","labels"]', ',[],1', 'value.labels', 'its rest parameter is not an array'],
         ['more values than fields', '["test/Person","name"]', ',"a","b"', 'value', 'it is not what its tag says'],
         ['fewer values than fields', '["test/Person","name"]', '', 'value', 'it is not what its tag says'],
-        ['fields that are no text', '["test/Person",1]', ',1', 'value', 'its class and fields are not told'],
-        ['a layout that is no list', '{"0":"test/Person","length":1}', '', 'value', 'its class and fields are not told'],
-        ['a layout without a class', '[]', '', 'value', 'its class is not known here']
+        ['fields that are no text', '["test/Person",1]', ',1', 'value', 'it is a tagged text of a form that is not known here'],
+        ['a layout that is no list', '{"0":"test/Person","length":1}', '', 'value', 'it is a tagged text of a form that is not known here'],
+        ['a layout without a class', '[]', '', 'value', 'it is a tagged text of a form that is not known here']
     ])('refuses %s', (_, layout, values, path, reason) =>
     {
         expect(() => codec.decode(tagged(`["$class",0${values}]`, `[${layout}]`))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: `The value at "${path}" cannot be read: ${reason}.` }) as Error);

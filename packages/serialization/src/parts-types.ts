@@ -4,7 +4,13 @@ import { forbiddenKey, put } from './properties.js';
 import { invalid, reject } from './refusal.js';
 import type { PartsType } from './value-type.js';
 
-const keyPlace = (index: number, parts: readonly unknown[]): Segment => parts[index - index % 2] as Segment;
+/** The name before a value in a flat list of names and values, as far as it is one; of a name itself its place. */
+function namePlace(index: number, parts: readonly unknown[]): Segment
+{
+    const name = parts[index - 1];
+
+    return typeof name === 'string' ? name : index;
+}
 
 /** Calls back with each pair of a flat list. */
 export function forPairs(parts: readonly unknown[], call: (key: unknown, value: unknown) => void): void
@@ -82,15 +88,16 @@ export const sparseType: PartsType = {
     tag: 'Array',
     prototype: undefined,
     take: value => [(value as unknown[]).length, ...Object.entries(value).flat()],
-    place: (index, parts) => index === 0 ? 'length' : keyPlace(index - 1, parts.slice(1)),
+    place: (index, parts) => index % 2 === 0 ? namePlace(index, parts) : index,
     create: () => [],
     size: ([length]) => Number.isInteger(length) && (length as number) >= 0 ? length as number : invalid(),
-    make([length, ...parts], created)
+    make(parts, created)
     {
         const array = created as unknown[];
+        const [length] = parts;
 
         stretch(array, length as number);
-        fill(array, parts);
+        fill(array, parts.slice(1));
 
         return array.length === length ? array : reject('it has an item beyond its length');
     }
@@ -102,7 +109,7 @@ const withoutPrototype: PartsType = {
     tag: 'nullPrototype',
     prototype: null,
     take: (value): unknown[] => Object.entries(value).flat(),
-    place: keyPlace,
+    place: (index, parts) => index % 2 === 1 ? namePlace(index, parts) : index,
     create: () => Object.create(null) as object,
     make: (parts, created) => fill(created as object, parts)
 };

@@ -89,24 +89,31 @@ function inspectPart(content: unknown, walk: Walk, mayBeLong: boolean): void
     }
 
     const { path } = walk;
-    const level = walk.enter();
-    let count = 0;
 
     if (Array.isArray(content))
     {
-        for (; count < content.length; count++)
+        walk.count(content.length);
+    }
+
+    const level = walk.enter();
+
+    if (Array.isArray(content))
+    {
+        for (let index = 0; index < content.length; index++)
         {
-            const item: unknown = content[count];
+            const item: unknown = content[index];
 
             if (mayBeLong || typeof item === 'object')
             {
-                path[level] = count;
+                path[level] = index;
                 inspectPart(item, walk, mayBeLong);
             }
         }
     }
     else
     {
+        let count = 0;
+
         for (const name in content)
         {
             const item = (content as PropertyRecord)[name];
@@ -125,8 +132,10 @@ function inspectPart(content: unknown, walk: Walk, mayBeLong: boolean): void
                 inspectPart(item, walk, mayBeLong);
             }
         }
+
+        walk.depth = level;
+        walk.countKeys(count);
     }
 
-    Array.isArray(content) ? walk.count(count) : walk.countKeys(count);
     walk.depth = level;
 }

@@ -34,7 +34,7 @@ export interface PartsType extends Kind
 {
     readonly form: 'parts';
     take(value: object): readonly unknown[];
-    /** The step from the value to a part, for paths; default its index. */
+    /** The step from the value to a part, for paths, by the parts before it; default its index. */
     place?(index: number, parts: readonly unknown[]): Segment;
     /** Makes the value before its parts exist, so that they may refer to it. */
     create?(): object;
@@ -44,6 +44,8 @@ export interface PartsType extends Kind
     size?(parts: readonly unknown[]): number;
     /** Whether it has content that can only be read asynchronously, and that comes before what is taken; default `false`. */
     readonly hasContent?: boolean;
+    /** Whether the parts are those of an error, which has to arrive even where they cannot; default `false`. */
+    readonly isError?: boolean;
     /** Does what making what was taken does, without its parts. */
     copy?(value: object): object;
 }

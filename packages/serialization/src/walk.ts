@@ -63,6 +63,15 @@ export class Walk
         this.count(keys);
     }
 
+    /** Counts a reference. */
+    refer(): void
+    {
+        if (++this.references > this.limits.references)
+        {
+            this.exceed('references');
+        }
+    }
+
     /** Counts bytes of binary values. */
     spend(bytes: number): void
     {
