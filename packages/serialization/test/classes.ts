@@ -82,6 +82,19 @@ export class Box
     }
 }
 
+/** An error with fields of its own. */
+export class SoldOut extends Error
+{
+    left = 0;
+
+    constructor(readonly product: string)
+    {
+        super(`No ${product}`);
+
+        Object.defineProperty(this, 'name', { value: 'SoldOut', configurable: true, writable: true });
+    }
+}
+
 /** A definition, with nothing declared but what is given. */
 export function define(implementation: ClassDefinition['implementation'], definition: Partial<ClassDefinition> = {}): ClassDefinition
 {
@@ -95,5 +108,6 @@ export const classes: readonly ClassDefinition[] = [
     define(Person, { parameters: ['name'], fields: personFields }),
     define(Employee, { parameters: ['name', 'number'], fields: [...personFields, 'number'], accessors: ['salary'], getters: ['salary'] }),
     define(Team, { parameters: ['members', '...labels'], fields: ['members', 'labels'] }),
-    define(Box, { parameters: ['content'], getters: ['content'] })
+    define(Box, { parameters: ['content'], getters: ['content'] }),
+    define(SoldOut, { parameters: ['product'], fields: ['product', 'left'] })
 ];

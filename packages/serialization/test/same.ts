@@ -1,6 +1,9 @@
 /**
  * Tells whether two values are the same to an application: −0 is not 0, an empty place is not undefined, what is
  * shared in the one is shared in the other, and nothing of the one is the other itself.
+ *
+ * What stands behind private fields is looked at through getters. The content of Blobs must have been read before, by
+ * {@link readBlobs}.
  */
 export function same(left: unknown, right: unknown, pairs: Map<unknown, unknown> = new Map()): boolean
 {
@@ -21,71 +24,102 @@ export function same(left: unknown, right: unknown, pairs: Map<unknown, unknown>
 
     pairs.set(left, right).set(right, left);
 
-    return sameContent(left, right, pairs) && sameProperties(left, right, pairs);
+    return all(contentOf(left), contentOf(right), pairs) && all(propertiesOf(left), propertiesOf(right), pairs);
 }
 
-function sameContent(left: object, right: object, pairs: Map<unknown, unknown>): boolean
+/** Reads the content of all Blobs in values, so that they can be compared. */
+export async function readBlobs(...values: readonly unknown[]): Promise<void>
 {
-    const all = (one: Iterable<unknown>, other: Iterable<unknown>): boolean =>
-    {
-        const [ones, others] = [[...one], [...other]];
+    const found = new Set<unknown>();
+    const blobs: Blob[] = [];
 
-        return ones.length === others.length && ones.every((item, index) => same(item, others[index], pairs));
+    const visit = (value: unknown): void =>
+    {
+        if (typeof value !== 'object' || value === null || found.has(value))
+        {
+            return;
+        }
+
+        found.add(value);
+
+        if (value instanceof Blob)
+        {
+            blobs.push(value);
+        }
+
+        [...contentOf(value), ...propertiesOf(value)].forEach(visit);
     };
 
-    if (left instanceof Date)
-    {
-        return Object.is(left.getTime(), (right as Date).getTime());
-    }
+    values.forEach(visit);
 
-    if (left instanceof RegExp || left instanceof URL || left instanceof URLSearchParams)
-    {
-        return left.toString() === (right as RegExp | URL | URLSearchParams).toString();
-    }
-
-    if (left instanceof Map)
-    {
-        return all(left.keys(), (right as Map<unknown, unknown>).keys()) && all(left.values(), (right as Map<unknown, unknown>).values());
-    }
-
-    if (left instanceof Set)
-    {
-        return all(left, right as Set<unknown>);
-    }
-
-    if (left instanceof Headers)
-    {
-        return JSON.stringify([...left]) === JSON.stringify([...right as Headers]);
-    }
-
-    if (left instanceof Error)
-    {
-        const names = ['name', 'message', 'cause', 'errors'];
-
-        return names.every(name => name in left === name in right && same((left as never)[name], (right as never)[name], pairs));
-    }
-
-    if (ArrayBuffer.isView(left) || left instanceof ArrayBuffer)
-    {
-        return Buffer.compare(bytesOf(left), bytesOf(right as ArrayBuffer | ArrayBufferView)) === 0;
-    }
-
-    return !Array.isArray(left) || left.length === (right as unknown[]).length;
+    await Promise.all(blobs.map(async blob => blobContents.set(blob, Buffer.from(await blob.arrayBuffer()).toString('latin1'))));
 }
 
-function sameProperties(left: object, right: object, pairs: Map<unknown, unknown>): boolean
+const blobContents = new WeakMap<Blob, string>();
+
+function all(ones: readonly unknown[], others: readonly unknown[], pairs: Map<unknown, unknown>): boolean
 {
-    if (ArrayBuffer.isView(left))
-    {
-        return true;
-    }
-
-    const [ones, others] = [Object.keys(left), Object.keys(right)];
-
-    return ones.length === others.length && ones.every((name, index) => name === others[index] && same((left as never)[name], (right as never)[name], pairs));
+    return ones.length === others.length && ones.every((item, index) => same(item, others[index], pairs));
 }
 
-function bytesOf(value: ArrayBuffer | ArrayBufferView): Uint8Array
+/** What no property shows. */
+function contentOf(value: object): readonly unknown[]
 {
-    return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
+    switch (true)
+    {
+        case value instanceof Date: return [value.getTime()];
+        case value instanceof RegExp: return [value.source, value.flags];
+        case value instanceof URL:
+        case value instanceof URLSearchParams: return [value.toString()];
+        case value instanceof Map: return [...value].flatMap(([key, item]) => [key, item] as unknown[]);
+        case value instanceof Set:
+        case value instanceof Headers:
+        case value instanceof FormData: return [...value as Iterable<unknown>].flat();
+        case value instanceof Blob: return [value.type, value.size, blobContents.get(value), ...value instanceof File ? [value.name, value.lastModified] : []];
+        case value instanceof Error: return ['name', 'message', 'cause', 'errors'].flatMap(name => [name in value, (value as unknown as Record<string, unknown>)[name]]);
+        case value instanceof Boolean:
+        case value instanceof Number:
+        case value instanceof String:
+        case value instanceof BigInt: return [value.valueOf()];
+        case ArrayBuffer.isView(value): return [bytesOf(value.buffer, value.byteOffset, value.byteLength)];
+        case value instanceof ArrayBuffer: return [bytesOf(value)];
+        case Array.isArray(value): return [value.length];
+        case Object.prototype.toString.call(value).startsWith('[object Temporal.'): return [String(value)];
+        default: return [];
+    }
+}
+
+function bytesOf(...range: [buffer: ArrayBufferLike, offset?: number, length?: number]): string
+{
+    return Buffer.from(...range).toString('latin1');
+}
+
+/** The names and values of the own properties that show up in loops, and of what the classes of an application have getters for. */
+function propertiesOf(value: object): readonly unknown[]
+{
+    if (ArrayBuffer.isView(value))
+    {
+        return [];
+    }
+
+    const names = Object.keys(value);
+
+    for (let prototype = Object.getPrototypeOf(value) as object | null; prototype !== null && !isBuiltIn(prototype); prototype = Object.getPrototypeOf(prototype) as object | null)
+    {
+        names.push(...Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([, { get }]) => get !== undefined).map(([name]) => name));
+    }
+
+    return names.flatMap(name => [name, (value as Record<string, unknown>)[name]]);
+}
+
+const builtIns = new Map<object, boolean>();
+
+/** Whether a prototype is of a class that the host has. */
+function isBuiltIn(prototype: object): boolean
+{
+    const known = builtIns.get(prototype) ?? /\{\s*\[native code\]\s*\}$|^class (?:URL|URLSearchParams|Headers|FormData|Blob|File)\b/.test(String(prototype.constructor));
+
+    builtIns.set(prototype, known);
+
+    return known;
 }
