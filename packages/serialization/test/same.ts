@@ -69,8 +69,8 @@ function contentOf(value: object): readonly unknown[]
     {
         case value instanceof Date: return [value.getTime()];
         case value instanceof RegExp: return [value.source, value.flags];
-        case value instanceof URL:
-        case value instanceof URLSearchParams: return [value.toString()];
+        case value instanceof URL: return [value.href];
+        case value instanceof URLSearchParams: return [...value].flat();
         case value instanceof Map: return [...value].flatMap(([key, item]) => [key, item] as unknown[]);
         case value instanceof Set:
         case value instanceof Headers:
@@ -117,7 +117,7 @@ const builtIns = new Map<object, boolean>();
 /** Whether a prototype is of a class that the host has. */
 function isBuiltIn(prototype: object): boolean
 {
-    const known = builtIns.get(prototype) ?? /\{\s*\[native code\]\s*\}$|^class (?:URL|URLSearchParams|Headers|FormData|Blob|File)\b/.test(String(prototype.constructor));
+    const known = builtIns.get(prototype) ?? /\{\s*\[native code\]\s*\}$|^class (?:URL|URLSearchParams|Headers|FormData|Blob|File)\b/.test(String((prototype as { readonly constructor: unknown }).constructor));
 
     builtIns.set(prototype, known);
 
