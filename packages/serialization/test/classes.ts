@@ -82,6 +82,31 @@ export class Box
     }
 }
 
+/** Inherits what is private, has fields with defaults, and an accessor that is a parameter as well. */
+export class Account extends Box
+{
+    opened: Date = new Date(0);
+    labels: Set<unknown> = new Set(['new']);
+    #limit: number;
+
+    constructor(content: unknown, limit = 10)
+    {
+        super(content);
+
+        this.#limit = limit;
+    }
+
+    get limit(): number
+    {
+        return this.#limit;
+    }
+
+    set limit(value: number)
+    {
+        this.#limit = value;
+    }
+}
+
 /** An error with fields of its own. */
 export class SoldOut extends Error
 {
@@ -109,5 +134,6 @@ export const classes: readonly ClassDefinition[] = [
     define(Employee, { parameters: ['name', 'number'], fields: [...personFields, 'number'], accessors: ['salary'], getters: ['salary'] }),
     define(Team, { parameters: ['members', '...labels'], fields: ['members', 'labels'] }),
     define(Box, { parameters: ['content'], getters: ['content'] }),
+    define(Account, { parameters: ['content', 'limit'], fields: ['opened', 'labels'], accessors: ['limit'], getters: ['content', 'limit'] }),
     define(SoldOut, { parameters: ['product'], fields: ['product', 'left'] })
 ];

@@ -84,7 +84,7 @@ function contentOf(value: object): readonly unknown[]
         case ArrayBuffer.isView(value): return [bytesOf(value.buffer, value.byteOffset, value.byteLength)];
         case value instanceof ArrayBuffer: return [bytesOf(value)];
         case Array.isArray(value): return [value.length];
-        case Object.prototype.toString.call(value).startsWith('[object Temporal.'): return [String(value)];
+        case Object.prototype.toString.call(value).startsWith('[object Temporal.'): return [(value as { toJSON(): string }).toJSON()];
         default: return [];
     }
 }
@@ -102,24 +102,30 @@ function propertiesOf(value: object): readonly unknown[]
         return [];
     }
 
-    const names = Object.keys(value);
-
-    for (let prototype = Object.getPrototypeOf(value) as object | null; prototype !== null && !isBuiltIn(prototype); prototype = Object.getPrototypeOf(prototype) as object | null)
-    {
-        names.push(...Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([, { get }]) => get !== undefined).map(([name]) => name));
-    }
-
-    return names.flatMap(name => [name, (value as Record<string, unknown>)[name]]);
+    return [...Object.keys(value), ...gettersOf(Object.getPrototypeOf(value) as object | null)].flatMap(name => [name, (value as Record<string, unknown>)[name]]);
 }
 
-const builtIns = new Map<object, boolean>();
+const getters = new Map<object | null, readonly string[]>([[null, []], [Object.prototype, []], [Array.prototype, []]]);
 
-/** Whether a prototype is of a class that the host has. */
+/** The names that the classes of an application have getters for; those of the host's are looked at elsewhere. */
+function gettersOf(prototype: object | null): readonly string[]
+{
+    let names = getters.get(prototype);
+
+    if (names === undefined)
+    {
+        names = prototype === null || isBuiltIn(prototype) ? [] : [
+            ...Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([, descriptor]) => descriptor.get !== undefined).map(([name]) => name),
+            ...gettersOf(Object.getPrototypeOf(prototype) as object | null)
+        ];
+
+        getters.set(prototype, names);
+    }
+
+    return names;
+}
+
 function isBuiltIn(prototype: object): boolean
 {
-    const known = builtIns.get(prototype) ?? /\{\s*\[native code\]\s*\}$|^class (?:URL|URLSearchParams|Headers|FormData|Blob|File)\b/.test(String((prototype as { readonly constructor: unknown }).constructor));
-
-    builtIns.set(prototype, known);
-
-    return known;
+    return /\{\s*\[native code\]\s*\}$|^class (?:URL|URLSearchParams|Headers|FormData|Blob|File)\b/.test(String((prototype as { readonly constructor: unknown }).constructor));
 }
