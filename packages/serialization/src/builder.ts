@@ -1,14 +1,6 @@
-import type { ClassShape } from './class-table.js';
-import { createError, fitsImplied, isImplied, setImplied } from './error-type.js';
-import type { ErrorDescription } from './error-type.js';
-import { planOf } from './instance-plan.js';
-import type { InstancePlan, PlannedProperty } from './instance-plan.js';
 import type { Segment } from './path.js';
-import { setOwn } from './properties.js';
-import type { PropertyRecord } from './properties.js';
-import { invalid, reject } from './refusal.js';
+import { invalid } from './refusal.js';
 import type { CodecSettings } from './settings.js';
-import { UnknownInstance } from './unknown-instance.js';
 import type { PartsType } from './value-type.js';
 import type { Walk } from './walk.js';
 
@@ -19,17 +11,10 @@ export class Pending
 }
 
 /** Who refers to an object, and where in a list its contents start. */
-interface Place<Id>
+export interface Place<Id>
 {
     readonly id: Id;
     readonly offset?: number;
-}
-
-/** What instances of a class that is not known here have. */
-interface Named
-{
-    readonly key: string;
-    readonly names: readonly string[];
 }
 
 /** Stands for the cause of an error that cannot be sent. */
@@ -41,9 +26,9 @@ export abstract class Builder<Id>
     readonly walk: Walk;
     protected settings: CodecSettings;
     /** How many parts were found pending, in what a constructor that was not called yet will get. */
-    #waiting = 0;
+    protected waiting = 0;
     /** What is left to look at when the whole value exists. */
-    readonly #checks: (() => void)[] = [];
+    protected readonly checks: (() => void)[] = [];
 
     constructor(settings: CodecSettings, walk: Walk)
     {
@@ -56,7 +41,7 @@ export abstract class Builder<Id>
     {
         const value = this.raise(content);
 
-        for (const check of this.#checks)
+        for (const check of this.checks)
         {
             check();
         }
@@ -90,7 +75,7 @@ export abstract class Builder<Id>
     /** Runs when the part that was just {@link Pending} exists. */
     protected await(part: Pending, action: (value: object) => void): void
     {
-        this.#waiting++;
+        this.waiting++;
         part.actions.push(action);
     }
 
@@ -164,37 +149,6 @@ export abstract class Builder<Id>
         return made;
     }
 
-    /** The class of a key; none if instances of unknown classes are kept as data. */
-    protected shapeOf(key: string): ClassShape | undefined
-    {
-        const { classes, unknownClasses } = this.settings;
-        const shape = classes.byKey.get(key);
-
-        if (shape === undefined ? unknownClasses === 'refuse' : shape.isError)
-        {
-            reject('its class is not known here');
-        }
-
-        return shape?.builtIn === undefined ? shape : reject(`its class extends ${shape.builtIn}, whose content no field shows`);
-    }
-
-    /** Keeps an instance of an unknown class as data. */
-    protected makeUnknown({ key, names }: Named, contents: readonly unknown[], place: Place<Id>): object
-    {
-        const fields: PropertyRecord = Object.fromEntries(names.map(name => [name, undefined]));
-
-        return this.makeParts({
-            place: index => names[index] as string,
-            create: () => new UnknownInstance(key, fields),
-            make(parts, instance)
-            {
-                names.forEach((name, index) => fields[name] = parts[index]);
-
-                return instance as object;
-            }
-        }, contents, place);
-    }
-
     /** Gives a property that exists the value of a part. */
     protected place(object: Record<number | string, unknown>, name: number | string, part: unknown): void
     {
@@ -210,177 +164,5 @@ export abstract class Builder<Id>
         {
             object[name] = part;
         }
-    }
-
-    /** Makes an error of a type, names of fields, their contents, and the key of a class. */
-    protected makeError({ type, names, key }: ErrorDescription, contents: readonly unknown[], id: Id): object
-    {
-        const shape = key === undefined ? undefined : this.settings.classes.byKey.get(key);
-
-        if (shape !== undefined)
-        {
-            return shape.isError ? this.makeInstance(planOf(names, shape, name => isImplied(type, name)), contents, { id }) : invalid();
-        }
-
-        return this.makeParts({
-            isError: true,
-            place: index => names[index] as string,
-            create: () => createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])]))),
-            make(parts, error)
-            {
-                names.forEach((name, index) =>
-                {
-                    // What its class declares is left out where that is not known.
-                    const isSet = isImplied(type, name) && (key === undefined || fitsImplied(name, parts[index]));
-
-                    if (isSet && parts[index] !== omitted)
-                    {
-                        setImplied(error as object, name, parts[index]);
-                    }
-                    else if (!isSet && key === undefined)
-                    {
-                        reject('errors of this type do not have this field', { segment: name });
-                    }
-                });
-
-                return error as object;
-            }
-        }, contents, { id });
-    }
-
-    /**
-     * Calls the constructor with the parameters, then sets what remains.
-     *
-     * Parts are made in the order in which they stand. Those that refer to the instance before it exists are set once
-     * it does; in an argument that is only possible where the parameter is a field or accessor as well.
-     *
-     * @param contents - The contents of the properties of the plan, in its order.
-     */
-    protected makeInstance(plan: InstancePlan, contents: readonly unknown[], { id, offset = 0 }: Place<Id>): object
-    {
-        const { properties, first, shape } = plan;
-        const { walk } = this;
-        const level = walk.enter();
-        const waiting = this.#waiting;
-        const values: unknown[] = [];
-        // The properties of which the constructor does not get the whole value.
-        let late: Set<PlannedProperty> | undefined;
-        let instance: object | undefined;
-
-        const part = (index: number): unknown =>
-        {
-            const property = properties[index] as PlannedProperty;
-
-            walk.path[level] = property.name;
-            this.#waiting = 0;
-
-            const content = contents[index + offset];
-            const value = property.setting === 'implicit' ? this.raiseErrorPart(content, property.name) : this.raise(content);
-
-            if (value instanceof Pending)
-            {
-                this.await(value, ready =>
-                {
-                    // It remains empty if the instance is given up together with the cause of an error that it stands in.
-                    if (instance !== undefined)
-                    {
-                        setProperty(instance, property, ready, true);
-                    }
-                });
-            }
-
-            if (this.#waiting > 0 && index < first && property.isParameter)
-            {
-                if (property.setting === 'none')
-                {
-                    reject('a cycle runs through a constructor parameter that is no public field');
-                }
-
-                (late ??= new Set()).add(property);
-            }
-
-            return value;
-        };
-
-        walk.count(properties.length);
-
-        while (values.length < first)
-        {
-            values.push(part(values.length));
-        }
-
-        // A constructor that throws is not the fault of its last argument.
-        walk.depth = level;
-        instance = construct(plan, values);
-        walk.depth = level + 1;
-        this.announce(id, instance);
-
-        for (let index = 0; index < properties.length; index++)
-        {
-            const value = index < first ? values[index] : part(index);
-
-            if (!(value instanceof Pending) && value !== omitted)
-            {
-                setProperty(instance, properties[index] as PlannedProperty, value, late?.has(properties[index] as PlannedProperty) === true);
-            }
-        }
-
-        walk.depth = level;
-
-        // What waits in the fields of an instance is mended in the instance itself, so it does not concern what is around it.
-        this.#waiting = waiting;
-
-        if (shape.validate !== undefined)
-        {
-            this.#checks.push(() => shape.validate?.(instance) === false ? reject(`it is no valid ${shape.key}`) : undefined);
-        }
-
-        return instance;
-    }
-}
-
-function construct({ shape: { implementation, rest, parameters }, arguments: places }: InstancePlan, values: readonly unknown[]): object
-{
-    const present = values.map(value => value instanceof Pending || value === omitted ? undefined : value);
-    const args = places === undefined ? present : places.map(place => place < 0 ? undefined : present[place]);
-
-    if (rest)
-    {
-        const items = args.pop() ?? [];
-
-        args.push(...Array.isArray(items) ? items as unknown[] : reject('its rest parameter is not an array', { segment: parameters.at(-1) as string }));
-    }
-
-    return Reflect.construct(implementation, args) as object;
-}
-
-/** @param late - Whether the constructor did not get it whole. */
-function setProperty(instance: object, { name, setting }: PlannedProperty, value: unknown, late: boolean): void
-{
-    switch (setting)
-    {
-        case 'assign': assign(instance as PropertyRecord, name, value); break;
-        case 'declare': setOwn(instance, name, value); break;
-        case 'implicit': setImplied(instance, name, value); break;
-        case 'none': break;
-        case 'accessor':
-        case 'late-accessor':
-            if (late || setting === 'accessor')
-            {
-                Reflect.set(instance, name, value);
-            }
-    }
-}
-
-/** Sets a field whose name no prototype has; what an assignment cannot do, a declaration can. */
-function assign(instance: PropertyRecord, name: string, value: unknown): void
-{
-    try
-    {
-        instance[name] = value;
-    }
-    catch
-    {
-        setOwn(instance, name, value);
     }
 }

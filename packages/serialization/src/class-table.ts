@@ -24,9 +24,9 @@ export interface ClassDefinition
     readonly implementation: abstract new (...args: never[]) => object;
     /**
      * Looks at an instance that was made of a text or copied, when it is whole; default none. What it throws, or
-     * `false`, refuses the whole value.
+     * `false` as its answer, refuses the whole value.
      */
-    validate?(instance: object): boolean | undefined | void;
+    readonly validate?: (instance: object) => unknown;
 }
 
 /** What the codec needs to know of a class, worked out once. */
@@ -104,7 +104,13 @@ function compile({ key, parameters: written, fields, accessors, getters, impleme
         accessors: new Set(accessors),
         getters: new Set([...getters, ...accessors]),
         isError,
-        builtIn: builtInTypes.find(type => type.prototype != null && Object.prototype.isPrototypeOf.call(type.prototype, prototype))?.tag,
+        builtIn: builtInTypes.find(type => hasPrototype(prototype, type.prototype))?.tag,
         validate
     };
+}
+
+/** Tells whether an object inherits from a prototype. */
+export function hasPrototype(object: object, prototype: object | null | undefined): boolean
+{
+    return prototype !== undefined && prototype !== null && Object.prototype.isPrototypeOf.call(prototype, object);
 }

@@ -1,6 +1,7 @@
 import { JitarError, applicationErrors, isJitarError } from '@jitar/errors';
 import type { ApplicationErrorName } from '@jitar/errors';
 
+import { hasPrototype } from './class-table.js';
 import type { ClassTable } from './class-table.js';
 import { namesOf } from './instance-layout.js';
 import { dataValue, putHidden, read, setOwn } from './properties.js';
@@ -52,7 +53,7 @@ export function describeError(error: Error, { kinds }: ClassTable): ErrorDescrip
 {
     const kind = kinds.get(Object.getPrototypeOf(error) as object);
     const shape = kind?.form === 'class' ? kind : undefined;
-    const type = isJitarError(error) ? branded : (builtIns.findLast(({ prototype }) => prototype.isPrototypeOf(error)) ?? refuse('it is no error any more')).name;
+    const type = isJitarError(error) ? branded : (builtIns.findLast(({ prototype }) => hasPrototype(error, prototype)) ?? refuse('it is no error any more')).name;
     const declared = shape === undefined ? [] : namesOf(error, shape);
     const implied = names.filter(name => !declared.includes(name) && isImplied(type, name) && name in error && fitsImplied(name, read(error, name)));
 

@@ -37,9 +37,9 @@ export function planOf(names: readonly string[], shape: ClassShape, implied: (na
         return lastPlan;
     }
 
-    const properties = names.map((name, index) =>
+    const properties = names.map(name =>
     {
-        if (names.indexOf(name) !== index || !shape.names.includes(name) && !implied(name))
+        if (!shape.names.includes(name) && !implied(name))
         {
             reject('its class does not declare this field', { segment: name });
         }
@@ -58,7 +58,15 @@ export function planOf(names: readonly string[], shape: ClassShape, implied: (na
     const first = properties.findLastIndex(({ isParameter }) => isParameter) + 1;
     const inOrder = !shape.rest && args.length === first && args.every((place, index) => place === index);
 
-    return shape.lastPlan = { shape, properties, first, arguments: inOrder ? undefined : args };
+    const plan = { shape, properties, first, arguments: inOrder ? undefined : args };
+
+    // What is implied depends on more than the names.
+    if (properties.every(({ setting }) => setting !== 'implicit'))
+    {
+        shape.lastPlan = plan;
+    }
+
+    return plan;
 }
 
 function settingOf(name: string, { fields, accessors, parameters, implementation, names }: ClassShape): Setting

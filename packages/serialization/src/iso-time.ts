@@ -31,7 +31,7 @@ export function parseTime(text: string, from = 0): number
 {
     const place = text.length - 13;
     const date = text.slice(from, place);
-    const start = starts.get(date) ?? remember(starts, date, startOf(date));
+    const start = starts.get(date) ?? startOf(date);
     const hour = digits(text, place);
     const minute = digits(text, place + 3);
     const second = digits(text, place + 6);
@@ -41,12 +41,12 @@ export function parseTime(text: string, from = 0): number
     return isOfForm ? start + hour * 3_600_000 + minute * 60_000 + second * 1_000 + millisecond : NaN;
 }
 
-/** The first millisecond of a day, which must be written as the day is written. */
+/** The first millisecond of a day, which must be written as the day is written. Nothing else is remembered. */
 function startOf(date: string): number
 {
     const start = Date.parse(`${date}00:00:00.000Z`);
 
-    return Number.isNaN(start) || formatTime(start) !== `${date}00:00:00.000Z` ? NaN : start;
+    return Number.isNaN(start) || formatTime(start) !== `${date}00:00:00.000Z` ? NaN : remember(starts, date, start);
 }
 
 function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value

@@ -26,6 +26,29 @@ export function forPairs(parts: readonly unknown[], call: (key: unknown, value: 
     }
 }
 
+/**
+ * Refuses keys that would take quadratic time: V8 finds a BigInt in a Map or Set by its lowest 64 bits only.
+ *
+ * @param step - How many parts there are for each key.
+ */
+function refuseCrowd(parts: readonly unknown[], step: number): void
+{
+    const crowds = new Map<bigint, number>();
+
+    for (let index = 0; index < parts.length; index += step)
+    {
+        const key = parts[index];
+
+        if (typeof key === 'bigint')
+        {
+            const low = BigInt.asUintN(64, key);
+            const crowd = (crowds.get(low) ?? 0) + 1;
+
+            crowds.set(low, crowd > 100 ? reject('too many of its BigInts have the same last digits') : crowd);
+        }
+    }
+}
+
 /** Gives an object the properties of a flat list of names and values. */
 function fill(object: object, parts: readonly unknown[]): object
 {
@@ -36,7 +59,7 @@ function fill(object: object, parts: readonly unknown[]): object
             invalid();
         }
 
-        put(object, name as string, value);
+        put(object, name, value);
     });
 
     return object;
@@ -58,6 +81,7 @@ const mapType: PartsType = {
     create: () => new Map(),
     make(parts, created)
     {
+        refuseCrowd(parts, 2);
         forPairs(parts, (key, value) => (created as Map<unknown, unknown>).set(key, value));
 
         return created as object;
@@ -73,6 +97,8 @@ const setType: PartsType = {
     create: () => new Set(),
     make(parts, created)
     {
+        refuseCrowd(parts, 1);
+
         for (const part of parts)
         {
             (created as Set<unknown>).add(part);
@@ -87,7 +113,7 @@ export const sparseType: PartsType = {
     form: 'parts',
     tag: 'Array',
     prototype: undefined,
-    take: value => [(value as unknown[]).length, ...Object.entries(value).flat()],
+    take: value => [(value as unknown[]).length, ...Object.entries<unknown>(value as never).flat()],
     place: (index, parts) => index % 2 === 0 ? namePlace(index, parts) : index,
     create: () => [],
     size: ([length]) => Number.isInteger(length) && (length as number) >= 0 ? length as number : invalid(),

@@ -15,7 +15,7 @@ const host = globalThis as { readonly Temporal?: Readonly<Record<string, Tempora
 /** Defines a kind; `write` only ever gets what has the prototype, `read` may throw anything. */
 function define<Value extends object>(tag: string, prototype: Value | undefined, write: (value: Value, settings: CodecSettings) => string, read: (text: string, settings: CodecSettings) => Value): TextType
 {
-    return { form: 'text', tag, prototype, write: write as TextType['write'], read };
+    return { form: 'text', tag, prototype, write: write, read };
 }
 
 function guard(regExp: boolean, fail: (reason: string) => never): void

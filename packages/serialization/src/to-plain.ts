@@ -5,8 +5,8 @@ import { layoutOf } from './instance-layout.js';
 import { put, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse } from './refusal.js';
-import { reasonOf } from './type-table.js';
 import type { CodecSettings } from './settings.js';
+import { reasonOf } from './type-table.js';
 import type { UnknownInstance } from './unknown-instance.js';
 import type { PartsType } from './value-type.js';
 import { Walk } from './walk.js';
@@ -50,13 +50,30 @@ function isBytes(value: unknown): boolean
     return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 }
 
-/** Lowers values to plain ones. What is shared is written each time, so the items are counted as they are written. */
+/** What was made of an object, and what it costs to write it. */
+interface Lowered
+{
+    readonly plain: unknown;
+    readonly items: number;
+    readonly characters: number;
+}
+
+/** Arrays of more places than this have something in at least every second one. */
+const mostEmpty = 1_000;
+
+/** Stands for an object around the value that is being written. */
+const around = Symbol('around');
+
+/**
+ * Lowers values to plain ones. What is shared is lowered once, and counted each time: whoever writes the plain value
+ * writes it each time.
+ */
 class PlainWriter
 {
     readonly walk: Walk;
     readonly #settings: CodecSettings;
-    /** The objects around the value that is being written. */
-    readonly #around = new Set<object>();
+    readonly #lowered = new Map<object, Lowered | typeof around>();
+    #characters = 0;
 
     constructor({ settings }: Codec, root: string)
     {
@@ -68,32 +85,60 @@ class PlainWriter
     {
         switch (typeof value)
         {
-            case 'bigint': return String(value);
+            case 'bigint': return this.#text(String(value));
             case 'number': return Number.isFinite(value) ? value : null;
             case 'object': return value === null ? value : this.#lowerObject(value);
+            case 'string': return this.#text(value);
             case 'function':
             case 'symbol': return refuse(`it is a ${typeof value}`);
             default: return value ?? null;
         }
     }
 
+    #text(text: string): string
+    {
+        this.#spend(text.length);
+
+        return text;
+    }
+
+    #spend(characters: number): void
+    {
+        if ((this.#characters += characters) > this.#settings.limits.length)
+        {
+            this.walk.exceed('length');
+        }
+    }
+
     #lowerObject(value: object): unknown
     {
-        if (this.#around.has(value))
+        const before = this.#lowered.get(value);
+
+        if (before === around)
         {
-            refuse('it refers to a value around it');
+            return refuse('it refers to a value around it');
         }
 
-        this.#around.add(value);
+        if (before !== undefined)
+        {
+            this.walk.count(before.items);
+            this.#spend(before.characters);
 
+            return before.plain;
+        }
+
+        this.#lowered.set(value, around);
+
+        const { items } = this.walk;
+        const characters = this.#characters;
         const prototype = Object.getPrototypeOf(value) as object | null;
-        const lowered = Array.isArray(value) ? this.#lowerItems(value)
+        const plain = Array.isArray(value) ? this.#lowerItems(value)
             : prototype === Object.prototype || prototype === null ? this.#lowerProperties(value)
-                : this.#lowerTyped(value, prototype);
+                : this.#lowerKind(value, prototype);
 
-        this.#around.delete(value);
+        this.#lowered.set(value, { plain, items: this.walk.items - items, characters: this.#characters - characters });
 
-        return lowered;
+        return plain;
     }
 
     #enter(parts: number): number
@@ -105,6 +150,12 @@ class PlainWriter
 
     #lowerItems(items: readonly unknown[]): unknown[]
     {
+        // Each empty place becomes a null, of which nothing stands in the value.
+        if (items.length > mostEmpty && items.length > 2 * Object.keys(items).length)
+        {
+            refuse('most of its places are empty');
+        }
+
         const level = this.#enter(items.length);
         const lowered = Array.from(items, (item, index) =>
         {
@@ -145,15 +196,15 @@ class PlainWriter
         return lowered;
     }
 
-    #lowerTyped(value: object, prototype: object): unknown
+    #lowerKind(value: object, prototype: object): unknown
     {
         const kind = this.#settings.classes.kinds.get(prototype);
 
         switch (kind?.form)
         {
             case 'unknown': return this.#lowerProperties((value as UnknownInstance).fields);
-            case 'bytes': return toBase64(kind.take(value));
-            case 'text': return kind.tag === 'Date' ? kind.write(value, this.#settings) || null : String(value);
+            case 'bytes': return this.#text(toBase64(kind.take(value)));
+            case 'text': return this.#text(kind.tag === 'Date' ? kind.write(value, this.#settings) : `${value as URL}`) || null;
             case 'parts': return this.#lowerParts(value, kind);
             default:
                 return kind !== undefined && !kind.isError ? this.#lowerProperties(value, layoutOf(value, kind).names)

@@ -1,17 +1,14 @@
 import { byteTypes } from './byte-types.js';
 import { partsTypes } from './parts-types.js';
 import { textTypes } from './text-types.js';
-import type { BytesType, PartsType, TextType, ValueType } from './value-type.js';
+import type { ValueType } from './value-type.js';
 import { webTypes } from './web-types.js';
 
 /** The kinds of objects that every codec knows. */
 export const builtInTypes: readonly ValueType[] = [...textTypes, ...byteTypes, ...partsTypes, ...webTypes];
 
-/** The kinds that are one text, by how that starts. */
-export const typesByStart: ReadonlyMap<string, BytesType | TextType> = new Map(builtInTypes.filter(type => type.form !== 'parts').map(type => [`$${type.tag}`, type]));
-
-/** The kinds that are a list, by what that starts with. */
-export const typesByHead: ReadonlyMap<string, PartsType> = new Map(builtInTypes.filter(type => type.form === 'parts').map(type => [`$${type.tag}`, type]));
+/** The kinds by what their text starts with, or the list that they are written as. */
+export const typesByTag: ReadonlyMap<string, ValueType> = new Map(builtInTypes.map(type => [`$${type.tag}`, type]));
 
 /** The values that are no objects and that JSON does not have, by how they are written. */
 export const constants: ReadonlyMap<string, number | undefined> = new Map([['$undefined', undefined], ['$NaN', NaN], ['$Infinity', Infinity], ['$-Infinity', -Infinity], ['$-0', -0]]);

@@ -54,7 +54,7 @@ const fileType: PartsType = {
     hasContent: true,
     take: (value): unknown[] => [(value as File).type, (value as File).name, (value as File).lastModified],
     make: ([content, type, name, lastModified]) => new File([bytes(content)], text(name), { type: text(type), lastModified: typeof lastModified === 'number' ? lastModified : invalid() }),
-    copy: value => new File([value as File], (value as File).name, value as File)
+    copy: value => new File([value as File], (value as File).name, value)
 };
 
 /** Objects that pages and requests have. */

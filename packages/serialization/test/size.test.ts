@@ -4,8 +4,11 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 
-/** Bytes, minified and gzipped, with what it takes from other packages. Lower it when the codec gets smaller. */
-const budget = 10_600;
+/**
+ * Bytes, minified and gzipped, with what it takes from other packages. The way values are walked through, written and
+ * put together again is 6.1 kB of it, the kinds of values 2.2, errors 2.0, paths and dates 0.6.
+ */
+const budget = 10_850;
 
 it('the codec alone stays within its budget in a browser', async () =>
 {

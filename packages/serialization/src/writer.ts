@@ -1,0 +1,385 @@
+import { toBase64 } from './base64.js';
+import { writeBigInt } from './big-int.js';
+import type { ObjectKind } from './class-table.js';
+import { describeError } from './error-type.js';
+import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
+import type { InstanceLayout } from './instance-layout.js';
+import { Numbering } from './numbering.js';
+import { isRegular, sparseType } from './parts-types.js';
+import { forbiddenKey } from './properties.js';
+import type { PropertyRecord } from './properties.js';
+import { Refusal, refuse } from './refusal.js';
+import type { CodecSettings } from './settings.js';
+import { reasonOf } from './type-table.js';
+import type { UnknownInstance } from './unknown-instance.js';
+import type { BytesType, PartsType } from './value-type.js';
+import { Walk } from './walk.js';
+
+/** What an encoding gets beside the value. */
+export interface EncodeOptions
+{
+    /** The name that paths in errors start with. */
+    readonly root: string;
+    /** Gets the bytes that travel beside the text, where the caller can send them so. */
+    readonly parts?: Uint8Array[];
+    /** The content of the blobs in the value; those that are missing are noted. */
+    readonly contents?: Map<Blob, Uint8Array | undefined>;
+}
+
+/** References as they are written; there are more of them than numbers. */
+const references: string[] = [];
+
+/** Bytes below this number stand in the text, where they cost less than a part of their own. */
+const smallestPart = 1_024;
+
+/** The property that an object in JSON has when the text is a tagged one, and the version of the form. */
+export const mark = '$tagged';
+
+/**
+ * Lowers values to what JSON has. What is plain is not made anew: it stays the value itself. Objects are numbered in
+ * the order in which they start in the text.
+ */
+export class Writer
+{
+    readonly walk: Walk;
+    readonly #settings: CodecSettings;
+    readonly #options: EncodeOptions;
+    readonly #numbers = new Numbering();
+    readonly #string: number;
+    /** Where a prototype has been given enumerable properties, loops find too many. */
+    readonly #mayInherit = mayInherit();
+    /** The layouts of the instances, as they are written, by their number. */
+    #layouts: Map<string, number> | undefined;
+    #lastLayout: InstanceLayout | undefined;
+    #lastNumber = 0;
+    #tagged = false;
+
+    constructor(settings: CodecSettings, options: EncodeOptions)
+    {
+        this.walk = new Walk('VALUE_NOT_SERIALIZABLE', settings.limits, options.root);
+        this.#settings = settings;
+        this.#options = options;
+        this.#string = settings.limits.string;
+    }
+
+    write(value: unknown): string
+    {
+        const lowered = this.#lower(value);
+
+        if (!this.#tagged && !(typeof value === 'object' && value !== null && Object.hasOwn(value, mark)))
+        {
+            return JSON.stringify(value);
+        }
+
+        const classes = this.#layouts === undefined ? '' : `"classes":[${[...this.#layouts.keys()].join()}],`;
+
+        return `{"${mark}":1,${classes}"value":${JSON.stringify(lowered)}}`;
+    }
+
+    #tag(text: string): string
+    {
+        this.#tagged = true;
+
+        return text;
+    }
+
+    #lower(value: unknown): unknown
+    {
+        switch (typeof value)
+        {
+            case 'string': return value.length > this.#string ? this.walk.exceed('string') : value.charCodeAt(0) === 36 ? `$${value}` : value;
+            case 'number': return value - value === 0 && (value !== 0 || 1 / value > 0) ? value : this.#tag(value === 0 ? '$-0' : `$${String(value)}`);
+            case 'boolean': return value;
+            case 'object': return value === null ? value : this.#lowerObject(value);
+            case 'undefined': return this.#tag('$undefined');
+            case 'bigint': return this.#tag(`$BigInt:${writeBigInt(value, this.walk)}`);
+            default: return refuse(`it is a ${typeof value}`);
+        }
+    }
+
+    #lowerObject(value: object): unknown
+    {
+        const number = this.#numbers.meet(value);
+
+        if (number >= 0)
+        {
+            this.walk.refer();
+
+            this.#tagged = true;
+
+            return number < 10_000 ? references[number] ??= `$${String(number)}` : `$${String(number)}`;
+        }
+
+        const prototype = Object.getPrototypeOf(value) as object | null;
+
+        return prototype === Object.prototype ? this.#lowerProperties(value as PropertyRecord)
+            : prototype === Array.prototype && Array.isArray(value) ? this.#lowerItems(value)
+                : this.#lowerKind(value, this.#settings.classes.kinds.get(prototype));
+    }
+
+    #lowerProperties(value: PropertyRecord): PropertyRecord
+    {
+        const { walk } = this;
+        const { path } = walk;
+        const level = walk.enter();
+        const mayInherit = this.#mayInherit;
+        let lowered = value;
+        let count = 0;
+
+        // The fastest loop there is.
+        for (const name in value)
+        {
+            if (mayInherit && !Object.hasOwn(value, name))
+            {
+                continue;
+            }
+
+            count++;
+
+            path[level] = name;
+
+            if (name === forbiddenKey)
+            {
+                refuse('this name is refused');
+            }
+
+            const item = value[name];
+
+            if (this.#isLow(item))
+            {
+                continue;
+            }
+
+            const part = this.#lower(item);
+
+            if (part !== item)
+            {
+                if (lowered === value)
+                {
+                    lowered = { ...value };
+                }
+
+                lowered[name] = part;
+            }
+        }
+
+        walk.depth = level;
+        walk.countKeys(count);
+
+        return lowered;
+    }
+
+    /** Tells of most values that are no objects that nothing needs to be done. */
+    #isLow(value: unknown): boolean
+    {
+        return typeof value === 'string' ? value.charCodeAt(0) !== 36 && value.length <= this.#string
+            : typeof value === 'number' ? value - value === 0 && value !== 0
+                : value === null || value === true || value === false;
+    }
+
+    #lowerItems(value: readonly unknown[]): readonly unknown[]
+    {
+        if (!isRegular(value))
+        {
+            return this.#lowerParts(value, sparseType);
+        }
+
+        const { walk } = this;
+        const { path } = walk;
+        const level = walk.enter();
+        let lowered: unknown[] | undefined;
+
+        walk.count(value.length);
+
+        for (let index = 0; index < value.length; index++)
+        {
+            path[level] = index;
+
+            const item = value[index];
+
+            if (this.#isLow(item))
+            {
+                continue;
+            }
+
+            const part = this.#lower(item);
+
+            if (part !== item)
+            {
+                lowered ??= value.slice();
+                lowered[index] = part;
+            }
+        }
+
+        walk.depth = level;
+
+        return lowered ?? value;
+    }
+
+    #lowerKind(value: object, kind: ObjectKind | undefined): unknown
+    {
+        this.#tagged = true;
+
+        switch (kind?.form)
+        {
+            case 'class': return kind.isError ? this.#lowerError(value as Error) : this.#lowerInstance(value, layoutOf(value, kind));
+            case 'unknown': return this.#lowerInstance(value, unknownLayoutOf(value as UnknownInstance));
+            case 'text': return `$${kind.tag}:${kind.write(value, this.#settings)}`;
+            case 'bytes': return this.#lowerBytes(kind, value);
+            case 'parts': return this.#lowerParts(value, kind);
+            default: return value instanceof Error ? this.#lowerError(value) : refuse(reasonOf(value));
+        }
+    }
+
+    #lowerBytes(type: BytesType, value: object): string
+    {
+        const bytes = type.take(value);
+        const { parts } = this.#options;
+
+        this.walk.spend(bytes.length);
+
+        // A copy, as the text is one: what happens to the value afterwards does not happen to what is sent.
+        return `$${type.tag}:${parts === undefined || bytes.length < smallestPart ? toBase64(bytes) : `#${String(parts.push(new Uint8Array(bytes)) - 1)}`}`;
+    }
+
+    #lowerParts(value: object, type: PartsType): unknown[]
+    {
+        const { walk } = this;
+        const taken = type.take(value);
+        const parts = type.hasContent === true ? [this.#contentOf(value as Blob), ...taken] : taken;
+        const level = walk.enter();
+        const lowered: unknown[] = [`$${type.tag}`];
+
+        this.#tagged = true;
+        walk.count(parts.length + (type.size?.(parts) ?? 0));
+
+        for (let index = 0; index < parts.length; index++)
+        {
+            walk.path[level] = type.place?.(index, parts) ?? index;
+            lowered.push(this.#lower(parts[index]));
+        }
+
+        walk.depth = level;
+
+        return lowered;
+    }
+
+    #contentOf(blob: Blob): Uint8Array
+    {
+        const { contents } = this.#options;
+        const content = contents?.get(blob);
+
+        if (contents === undefined)
+        {
+            refuse('its content can only be read asynchronously');
+        }
+
+        contents.set(blob, content);
+
+        return content ?? new Uint8Array();
+    }
+
+    #lowerInstance(value: object, layout: InstanceLayout): unknown[]
+    {
+        const { walk } = this;
+        const { names } = layout;
+        const lowered: unknown[] = ['$class', this.#numberOf(layout)];
+        const source = sourceOf(value);
+        const level = walk.enter();
+
+        walk.count(names.length);
+
+        for (let index = 0; index < names.length; index++)
+        {
+            const name = names[index] as string;
+
+            walk.path[level] = name;
+            lowered.push(this.#lower(source[name]));
+        }
+
+        walk.depth = level;
+
+        return lowered;
+    }
+
+    /** Instances of one class stand together more often than not. */
+    #numberOf(layout: InstanceLayout): number
+    {
+        if (layout !== this.#lastLayout)
+        {
+            const layouts = this.#layouts ??= new Map<string, number>();
+            const written = JSON.stringify([layout.key, ...layout.names]);
+
+            this.#lastLayout = layout;
+            this.#lastNumber = layouts.get(written) ?? layouts.size;
+            layouts.set(written, this.#lastNumber);
+        }
+
+        return this.#lastNumber;
+    }
+
+    #lowerError(error: Error): unknown[]
+    {
+        const { walk } = this;
+        const { type, names, key } = describeError(error, this.#settings.classes);
+        const record: PropertyRecord = {};
+        const level = walk.enter();
+
+        walk.count(names.length);
+
+        for (const name of names)
+        {
+            walk.path[level] = name;
+
+            const part = this.#lowerPart(error, name);
+
+            if (part !== undefined)
+            {
+                record[name] = part;
+            }
+        }
+
+        walk.depth = level;
+
+        return ['$Error', type, record, ...key === undefined ? [] : [key]];
+    }
+
+    /** The cause of an error must not keep the error itself from arriving. */
+    #lowerPart(error: Error, name: string): unknown
+    {
+        const { depth } = this.walk;
+        const { size } = this.#numbers;
+        const parts = this.#options.parts?.length ?? 0;
+
+        try
+        {
+            return this.#lower((error as unknown as PropertyRecord)[name]);
+        }
+        catch (thrown)
+        {
+            if (name !== 'cause' || thrown instanceof Refusal && thrown.final)
+            {
+                throw thrown;
+            }
+
+            this.walk.depth = depth;
+            this.#options.parts?.splice(parts);
+            this.#numbers.shrink(size);
+
+            return undefined;
+        }
+    }
+}
+
+const probe = {};
+
+function mayInherit(): boolean
+{
+    for (const _ in probe)
+    {
+        return true;
+    }
+
+    return false;
+}
+
