@@ -1,11 +1,10 @@
 import type { Encoded } from './encode.js';
 import { inspect, parseJson } from './plain.js';
-import { isRecord } from './properties.js';
 import { Reader, isLayout } from './reader.js';
 import { reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
 import { Walk } from './walk.js';
-import { mark } from './writer.js';
+import { isTagged } from './writer.js';
 
 /**
  * Reads a text: as JSON, or as a tagged text if it says that it is one.
@@ -20,16 +19,16 @@ export function decode({ text, parts }: Encoded, settings: CodecSettings, root: 
     {
         const content = parseJson(text, walk);
 
-        if (!isRecord(content) || !Object.hasOwn(content, mark))
+        if (!isTagged(text))
         {
             inspect(content, text, walk);
 
             return parts.length === 0 ? content : reject(unusedParts);
         }
 
-        const { [mark]: version, classes = [], value, ...others } = content;
+        const { $tagged: version, classes = [], value, ...others } = content as TaggedText;
 
-        if (version !== 1 || !Array.isArray(classes) || !classes.every(isLayout) || !Object.hasOwn(content, 'value') || Object.keys(others).length > 0)
+        if (version !== 1 || !Array.isArray(classes) || !classes.every(isLayout) || !Object.hasOwn(content as TaggedText, 'value') || Object.keys(others).length > 0)
         {
             return reject('it is a tagged text of a form that is not known here');
         }
@@ -49,6 +48,14 @@ export function decode({ text, parts }: Encoded, settings: CodecSettings, root: 
     {
         throw walk.explain(thrown);
     }
+}
+
+/** A tagged text, as far as it is known before it is looked at. */
+interface TaggedText
+{
+    readonly $tagged: unknown;
+    readonly classes?: unknown;
+    readonly value?: unknown;
 }
 
 const unusedParts = 'it does not refer to all its parts';

@@ -32,8 +32,14 @@ const references: string[] = [];
 /** Bytes below this number stand in the text, where they cost less than a part of their own. */
 const smallestPart = 1_024;
 
-/** The property that an object in JSON has when the text is a tagged one, and the version of the form. */
-export const mark = '$tagged';
+/** How a tagged text starts; the version of the form comes next. */
+const start = '{"$tagged":';
+
+/** Tells whether a text is a tagged one: a plain text that looks like one is written as one. */
+export function isTagged(text: string): boolean
+{
+    return text.startsWith(start);
+}
 
 /**
  * Lowers values to what JSON has. What is plain is not made anew: it stays the value itself. Objects are numbered in
@@ -66,14 +72,19 @@ export class Writer
     {
         const lowered = this.#lower(value);
 
-        if (!this.#tagged && !(typeof value === 'object' && value !== null && Object.hasOwn(value, mark)))
+        if (!this.#tagged)
         {
-            return JSON.stringify(value);
+            const text = JSON.stringify(value);
+
+            if (!isTagged(text))
+            {
+                return text;
+            }
         }
 
         const classes = this.#layouts === undefined ? '' : `"classes":[${[...this.#layouts.keys()].join()}],`;
 
-        return `{"${mark}":1,${classes}"value":${JSON.stringify(lowered)}}`;
+        return `${start}1,${classes}"value":${JSON.stringify(lowered)}}`;
     }
 
     #tag(text: string): string
