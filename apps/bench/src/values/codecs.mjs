@@ -61,7 +61,7 @@ export const peers = new Map([
     ['seroval', createSeroval()],
     ['superjson', createSuperJson()],
     ['turbo-stream', createTurboStream()],
-    ['incumbent', await createIncumbent()]
+    ['incumbent', await createIncumbent(new Map([[lineDefinition.key, Line]]))]
 ]);
 
 /** The peers that never come back from a cycle. */
