@@ -227,6 +227,7 @@ describe('limits', () =>
     });
 
     const blob = (size: number): Uint8Array => new Uint8Array(size);
+    const shared = (times: number): unknown => Array.from({ length: times }, (object => () => object)({}));
 
     it.each<readonly [limit: keyof Limits, most: number, fits: unknown, exceeds: unknown, path: string]>([
         ['depth', 2, { a: [[1]] }, { a: [[[1]]] }, 'value.a[0][0]'],
@@ -235,7 +236,11 @@ describe('limits', () =>
         ['keys', 2, { a: 1, b: { c: 1, d: 2 } }, { a: 1, b: { c: 1, d: 2, e: 3 } }, 'value.b'],
         ['string', 3, ['abc'], ['abc', 'abcd'], 'value[1]'],
         ['bytes', 4, [blob(2), blob(2)], [blob(2), blob(3)], 'value[1]'],
-        ['digits', 3, [999n, -999n], [999n, -1_000n], 'value[1]']
+        ['items', 4, new Set([1, 2, 3, 4]), new Set([1, 2, 3, 4, 5]), 'value'],
+        ['items', 4, new Map([[1, 2], [3, 4]]), new Map([[1, 2], [3, 4], [5, 6]]), 'value'],
+        ['digits', 3, [999n, -999n], [999n, -1_000n], 'value[1]'],
+        ['digits', 3, [999n], [1_000n], 'value[0]'],
+        ['references', 2, shared(3), shared(4), 'value[3]']
     ])('hold for %s (%d) when a value is written, read and copied', (limit, most, fits, exceeds, path) =>
     {
         const small = createCodec({ limits: { [limit]: most } });
@@ -261,13 +266,21 @@ describe('limits', () =>
 
 describe('regular expressions', () =>
 {
-    it('can be refused', () =>
-    {
-        const strict = createCodec({ regExp: false });
+    const strict = createCodec({ regExp: false });
 
-        expect(() => strict.encode(/a/)).toThrow('regular expressions are refused here');
-        expect(() => strict.decode(tagged('"$RegExp:/a"'))).toThrow('regular expressions are refused here');
-        expect(() => copy(/a/, codec, strict)).toThrow('regular expressions are refused here');
+    it.each([/a/, { a: [/a/] }, new Map([[/a/, 1]]), new Set([/a/]), new AggregateError([/a/]), Object.assign([], { 2: /a/ })])('can be refused: %o', value =>
+    {
+        const reason = 'regular expressions are refused here';
+
+        expect(() => strict.encode(value)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', message: expect.stringContaining(reason) as string }) as Error);
+        expect(() => copy(value, strict, codec)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', message: expect.stringContaining(reason) as string }) as Error);
+        expect(() => copy(value, codec, strict)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: expect.stringContaining(reason) as string }) as Error);
+        expect(() => strict.decode(codec.encode(value))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: expect.stringContaining(reason) as string }) as Error);
+    });
+
+    it('are refused before they are compiled', () =>
+    {
+        expect(() => strict.decode(tagged('"$RegExp:/("'))).toThrow('regular expressions are refused here');
     });
 });
 

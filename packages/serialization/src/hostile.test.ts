@@ -77,6 +77,19 @@ describe('decode refuses', () =>
         }
     });
 
+    it.each([
+        ['["$nullPrototype","$$a","$x"]', 'value.$a'],
+        ['["$nullPrototype",["$0"],["$BigInt"]]', 'value'],
+        ['["$nullPrototype",["$0"],"$x"]', 'value'],
+        ['["$Array",1,["$0"],"$x"]', 'value'],
+        ['["$Map","a","$x"]', 'value.values()[0]'],
+        ['["$Set",1,"$x"]', 'value.values()[1]'],
+        ['{"a b":["$Error","Error",{"cause":"$x"}]}', 'value["a b"].cause']
+    ])('%s with the path %s', (value, path) =>
+    {
+        expect(() => codec.decode(tagged(value))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: expect.stringContaining(`"${path}`) as string }) as Error);
+    });
+
     it('deep input, tagged and plain', () =>
     {
         for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const)
@@ -114,6 +127,16 @@ describe('decode leaves inert', () =>
         const value = codec.decode(text) as unknown[];
 
         expect(value[20_001]).toBe(value[1]);
+    });
+
+    it('an array with many names, in time that grows with them only', () =>
+    {
+        const text = tagged(`["$Array",40000${Array.from({ length: 20_000 }, (_, index) => `,"${String(index * 2)}",1`).join('')}]`);
+        const start = performance.now();
+
+        expect(codec.encode(codec.decode(text))).toBe(text);
+        // It took half a minute where each part copied the list of all parts.
+        expect(performance.now() - start).toBeLessThan(2_000);
     });
 
     it('a length that was only announced', () =>

@@ -208,7 +208,7 @@ describe('reading an instance', () =>
         expect(() => codec.decode(tagged(`["$class",0${values}]`, `[${layout}]`))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: `The value at "${path}" cannot be read: ${reason}.` }) as Error);
     });
 
-    it.each(['1', '-1', '0.5', '"0"', 'null', '"$-0"', '[0]'])('refuses the layout number %s', number =>
+    it.each(['1', '-1', '0.5', '"0"', 'null', '"$-0"', '[0]', '"length"', '"push"', '"__proto__"', '"constructor"'])('refuses the layout number %s', number =>
     {
         expect(() => codec.decode(tagged(`["$class",${number},"a"]`, '[["test/Person","name"]]'))).toThrow('its class and fields are not told');
     });
@@ -228,7 +228,7 @@ describe('reading an instance', () =>
 
         const ages = createCodec({ classes: [define(Age, { parameters: ['years'], fields: ['years'] })] });
         const age = Object.assign(new Age(1), { years: -1 });
-        const expected = expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: expect.stringContaining('"value.age') as string, cause: new RangeError('negative') }) as Error;
+        const expected = expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: expect.stringContaining('"value.age"') as string, cause: new RangeError('negative') }) as Error;
 
         expect(() => ages.decode(tagged('{"age":["$class",0,-1]}', '[["test/Age","years"]]'))).toThrow(expected);
         expect(() => copy({ age }, ages, ages)).toThrow(expected);

@@ -19,6 +19,13 @@ describe('toPlain', () =>
         ['an error', new TypeError('x', { cause: 1 }), { name: 'TypeError', message: 'x' }],
         ['URL, query, headers and RegExp', [new URL('https://a.b'), new URLSearchParams('a=1'), new Headers({ a: 'b' }), /a/g], ['https://a.b/', 'a=1', { a: 'b' }, '/a/g']],
         ['an object without prototype', Object.assign(Object.create(null) as object, { a: 1 }), { a: 1 }],
+        ['primitive values in objects', [Object(1n), Object('a'), Object(false), Object(NaN)], ['1', 'a', false, null]],
+        ['bytes of all kinds', [Buffer.of(1), Uint8Array.of(1).buffer, new DataView(Uint8Array.of(9, 1).buffer, 1), Float32Array.of(1)], ['AQ==', 'AQ==', 'AQ==', 'AACAPw==']],
+        ['a Map in a Map', new Map([['a', new Map([[new Date(0), 1n]])]]), { a: [['1970-01-01T00:00:00.000Z', '1']] }],
+        ['a name that a prototype has', new Map([['toString', 1], ['constructor', 2]]), { toString: 1, constructor: 2 }],
+        ['what looks like a tag', { $tagged: 1, value: '$NaN', list: ['$Set'] }, { $tagged: 1, value: '$NaN', list: ['$Set'] }],
+        ['an error within an error', { failed: new AggregateError([new Error('secret')], 'many') }, { failed: { name: 'AggregateError', message: 'many' } }],
+        ['−0', [-0], [-0]],
         ['what is shared', ((shared: object) => [shared, shared])({ a: 1 }), [{ a: 1 }, { a: 1 }]],
         ['an unknown instance', new UnknownInstance('a/B', { on: new Date(0), none: undefined }), { on: '1970-01-01T00:00:00.000Z' }]
     ])('gives outsiders %s', (_, value, plain) =>
@@ -58,6 +65,9 @@ describe('toPlain', () =>
 
         expect(() => toPlain(cycle)).toThrow('"result[0].cycle" cannot be sent: it refers to a value around it');
         expect(() => toPlain(doubling, { codec: createCodec({ limits: { items: 100_000 } }) })).toThrow('the limit of 100000 for items');
+        expect(() => toPlain([new Blob()])).toThrow('"result[0]" cannot be sent: it has no plain form');
+        expect(() => toPlain(new FormData())).toThrow('it has no plain form');
+        expect(() => toPlain({ a: { get b(): never { throw new Error('x'); } } }, { root: 'answer' })).toThrow('"answer.a.b" cannot be sent: reading it failed');
         expect(() => toPlain({ a: () => 1 })).toThrow('"result.a" cannot be sent: it is a function');
     });
 

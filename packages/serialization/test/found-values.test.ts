@@ -1,89 +1,54 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { copy, createCodec } from '../src/index.js';
-import { define } from './classes.js';
-import { tagged } from './tagged.js';
+import { copy, createCodec, toPlain } from '../src/index.js';
+import { Person, classes, define } from './classes.js';
 
-const codec = createCodec();
-
-describe('limits are the same figures for who writes, reads and copies', () =>
+class Node
 {
-    it.each([new Set([1, 2, 3, 4]), new Map([[1, 2], [3, 4]])])('items of %o', value =>
-    {
-        const small = createCodec({ limits: { items: 4 } });
+    constructor(readonly name: string) { }
+}
 
-        expect(small.decode(small.encode(value))).toEqual(value);
-        expect(copy(value, small, small)).toEqual(value);
-    });
+it('validation of what nothing refers to in the end refuses nothing, as by text', () =>
+{
+    const definition = define(Node, { parameters: ['name'], fields: ['name'] });
+    const trusting = createCodec({ classes: [definition] });
+    const strict = createCodec({ classes: [{ ...definition, validate: () => false }] });
+    const value = new Error('failed', { cause: [new Node('a'), () => 1] });
 
-    it('digits of a positive BigInt', () =>
-    {
-        const small = createCodec({ limits: { digits: 3 } });
-
-        expect(() => small.encode(1_000n)).toThrow('the limit of 3 for digits');
-        expect(() => small.decode(codec.encode(1_000n))).toThrow('the limit of 3 for digits');
-    });
-
-    it('references', () =>
-    {
-        const small = createCodec({ limits: { references: 2 } });
-        const value = Array.from({ length: 4 }, (shared => () => shared)({}));
-
-        expect(() => small.encode(value)).toThrow('the limit of 2 for references');
-        expect(() => copy(value, small, small)).toThrow('the limit of 2 for references');
-    });
+    expect(strict.decode(trusting.encode(value))).toEqual(new Error('failed'));
+    expect(copy(value, trusting, strict)).toEqual(new Error('failed'));
 });
 
-describe('an error of the codec', () =>
+it('a Blob whose content cannot be read is refused with its path', async () =>
 {
-    it.each(['["$nullPrototype",["$0"],["$BigInt"]]', '["$nullPrototype",["$0"],"$x"]', '["$Array",1,["$0"],"$x"]'])('is one whatever stands where a name should: %s', value =>
-    {
-        expect(() => codec.decode(tagged(value))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
-    });
+    const cause = new Error('the file is gone');
+    const blob = Object.assign(new Blob(['a']), { arrayBuffer: () => Promise.reject(cause) });
 
-    it('names a property without prototype as it is', () =>
-    {
-        expect(() => codec.decode(tagged('["$nullPrototype","$$a","$x"]'))).toThrow('"value.$a" cannot be read');
-    });
+    await expect(createCodec({ classes }).encodeAsync({ scan: [blob], by: new Person('Ada') })).rejects.toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', cause }) as Error);
+});
 
-    it('names the instance whose constructor throws, not a property of it', () =>
+it('a name is as long for who writes, copies and reads', () =>
+{
+    const small = createCodec({ limits: { string: 3 } });
+    const attempts = [() => small.encode({ abcd: 1 }), () => copy({ abcd: 1 }, small, small), () => small.decode('{"abcd":1}')];
+    const outcomes = attempts.map(run =>
     {
-        class Age
+        try
         {
-            constructor(readonly years: number)
-            {
-                throw new RangeError('negative');
-            }
+            run();
+
+            return 'taken';
         }
-
-        const ages = createCodec({ classes: [define(Age, { parameters: ['years'], fields: ['years'] })] });
-
-        expect(() => ages.decode(tagged('{"age":["$class",0,-1]}', '[["test/Age","years"]]'))).toThrow('"value.age" cannot be read');
+        catch
+        {
+            return 'refused';
+        }
     });
 
-    it.each(['"length"', '"push"', '"__proto__"', '"constructor"'])('tells that there is no layout %s, without looking it up', name =>
-    {
-        expect(() => codec.decode(tagged(`["$class",${name}]`, '[["test/Age"]]'))).toThrow('its class and fields are not told');
-    });
+    expect(new Set(outcomes).size).toBe(1);
 });
 
-describe('time grows with the value only', () =>
+it('the plain form of an empty query is an empty text', () =>
 {
-    it('for an array with many empty places', () =>
-    {
-        const time = (count: number): number =>
-        {
-            const text = tagged(`["$Array",${String(count * 2)}${Array.from({ length: count }, (_, index) => `,"${String(index * 2)}",1`).join('')}]`);
-            const start = performance.now();
-
-            codec.encode(codec.decode(text));
-
-            return performance.now() - start;
-        };
-
-        time(1_000);
-
-        // It took 2.4 s where each part copied the list of all parts.
-        expect(time(5_000)).toBeLessThan(250);
-    });
+    expect(toPlain({ query: new URLSearchParams() })).toEqual({ query: '' });
 });
