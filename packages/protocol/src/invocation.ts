@@ -13,12 +13,14 @@ export interface LivePayload
     readonly value: unknown;
 }
 
-/** A value as text. */
+/** A value as text, and what of it travels beside the text. */
 export interface EncodedPayload
 {
     /** `json`: plain JSON in which nothing is a tag, as an outside caller writes it; `tagged`: the form of the codec. */
     readonly form: 'json' | 'tagged';
     readonly text: string;
+    /** Large bytes that travel beside a tagged text, which refers to each of them once; nobody changes them. Absent: none. */
+    readonly parts?: readonly Uint8Array[];
 }
 
 /**

@@ -50,7 +50,7 @@ export async function enterCall(core: RuntimeCore, invocation: Invocation, { cha
 
     const response = await enterChain(
         { chain, request, invocation, runtime, clock, deadline, span, codec },
-        async parent => responseOf(await serve(core, toInvocation(request, invocation), { span, request, parent }), codec));
+        async parent => responseOf(await serve(core, await toInvocation(request, invocation), { span, request, parent }), codec));
 
     return toOutcome(response, invocation.args.form === 'live', codec);
 }
@@ -72,7 +72,7 @@ async function serve(core: RuntimeCore, invocation: Invocation, { span, request,
 
     if (invocation.dryRun === true)
     {
-        return { result: createPayload(undefined, live, called, 'result'), headers: {} };
+        return { result: await createPayload(undefined, live, called, 'result'), headers: {} };
     }
 
     const calling = core.codecOf(callingSegment(core, caller));
@@ -104,7 +104,7 @@ async function serve(core: RuntimeCore, invocation: Invocation, { span, request,
     }
     catch (error)
     {
-        throw live ? copyFailure(error, called, calling) : encodeFailure(error, called);
+        throw live ? copyFailure(error, called, calling) : await encodeFailure(error, called);
     }
 }
 

@@ -56,7 +56,7 @@ export interface Execution
  *
  * @param finish - Makes what is answered of the result.
  */
-export async function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown) => Answer): Promise<Answer>
+export async function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown) => Answer | Promise<Answer>): Promise<Answer>
 {
     const { implementation: { entry, segment }, args, caller, headers, span, signal, parent, request } = execution;
     const { fqn, version } = entry;

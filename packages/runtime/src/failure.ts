@@ -5,6 +5,9 @@ import type { FailureEnvelope } from '@jitar/protocol';
 import { copy } from '@jitar/serialization';
 import type { Codec } from '@jitar/serialization';
 
+import { encodePayload } from './encoded-payload.js';
+import { decodePayload } from './lazy-payload.js';
+
 /** Whether an error is Jitar's own, as the registry has it, so that its code and message say all. */
 function saysAll(error: unknown): error is JitarError
 {
@@ -28,13 +31,13 @@ function isCancellation(error: unknown): boolean
  * Makes what a call that came encoded is rejected with: what a procedure threw, encoded with the classes of its
  * segment. Its cause, which stays in this process, is the error itself, for the log.
  */
-export function encodeFailure(error: unknown, codec: Codec): unknown
+export async function encodeFailure(error: unknown, codec: Codec): Promise<unknown>
 {
     try
     {
         return isRemoteFailure(error) || saysAll(error)
             ? error
-            : failureOf(error, { ...describeFailure(error), payload: { form: 'tagged', text: codec.encode(error, 'error') } });
+            : failureOf(error, { ...describeFailure(error), payload: await encodePayload(error, codec, 'error') });
     }
     catch
     {
@@ -69,7 +72,7 @@ export function decodeFailure(error: unknown, codec: Codec): unknown
 
     try
     {
-        return codec.decode(envelope.payload.text, 'error');
+        return decodePayload(envelope.payload, codec, 'error');
     }
     catch
     {

@@ -3,6 +3,8 @@ import type { Payload } from '@jitar/protocol';
 import { parsePlain } from '@jitar/serialization';
 import type { Codec } from '@jitar/serialization';
 
+import { encodePayload } from './encoded-payload.js';
+
 /** Decodes a payload with the classes of a codec; a live one is itself. */
 export function decodePayload(payload: Payload, codec: Codec, root: string): unknown
 {
@@ -10,16 +12,17 @@ export function decodePayload(payload: Payload, codec: Codec, root: string): unk
     {
         case 'live': return payload.value;
         case 'json': return parsePlain(payload.text, { depth: limits.jsonDepth }, root);
-        case 'tagged': return codec.decode(payload.text, root);
+        case 'tagged': return codec.decodeParts({ text: payload.text, parts: payload.parts ?? [] }, root);
     }
 }
 
-/** Makes the payload of a value: live where the caller is in this process, else in the form of the codec. */
-export function createPayload(value: unknown, live: boolean, codec: Codec, root: string): Payload
+/**
+ * Makes the payload of a value: live where the caller is in this process, else in the form of the codec. It is a
+ * promise only where the content of a Blob has to be read first.
+ */
+export function createPayload(value: unknown, live: boolean, codec: Codec, root: string): Payload | Promise<Payload>
 {
-    return live
-        ? { form: 'live', value }
-        : { form: 'tagged', text: codec.encode(value, root) };
+    return live ? { form: 'live', value } : encodePayload(value, codec, root);
 }
 
 /** A payload that is decoded when it is first asked for, and encoded again only where it may have changed. */
@@ -29,7 +32,8 @@ export interface LazyPayload
     set(value: unknown): void;
     /** Gives the value as it was decoded elsewhere, so that it is not decoded again. */
     resolve(value: unknown): void;
-    toPayload(live: boolean): Payload;
+    /** A promise only where it is encoded, and holds a Blob. */
+    toPayload(live: boolean): Payload | Promise<Payload>;
 }
 
 /** What a lazy payload is made of. */

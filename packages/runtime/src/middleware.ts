@@ -169,7 +169,7 @@ export function withMiddleware(invoker: Invoker, middleware: readonly (Middlewar
 
             const { deadline, headers, args } = invocation;
             const request = requestOf(invocation, codec);
-            const enter = async (): Promise<Response> => responseOf(await invoker.invoke(toInvocation(request, invocation)), codec);
+            const enter = async (): Promise<Response> => responseOf(await invoker.invoke(await toInvocation(request, invocation)), codec);
             const span = lazySpan(() => parseTraceparent(headers['traceparent']));
 
             const response = await (runtime === undefined

@@ -1,9 +1,9 @@
 import { Conflict, JitarError, NotFound, createError } from '@jitar/errors';
 import { RemoteFailure, describeFailure } from '@jitar/protocol';
-import type { FailureEnvelope, Invocation, Invoker, SegmentBundle } from '@jitar/protocol';
+import type { EncodedPayload, FailureEnvelope, Invocation, Invoker, Payload, SegmentBundle } from '@jitar/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { classEntry, invocation, parameters, procedure, resultOf, segment } from '../test/builders.js';
+import { classEntry, invocation, parameters, procedure, recordingInvoker, resultOf, segment } from '../test/builders.js';
 
 import { context } from './context.js';
 import { createRuntime } from './runtime.js';
@@ -22,7 +22,7 @@ function runtimeOf(segments: readonly SegmentBundle[], remote?: Invoker): Runtim
     return runtime;
 }
 
-/** What lies between two processes: nothing but text gets through, and the headers are others' objects. */
+/** What lies between two processes: nothing but text and bytes gets through, and the headers are others' objects. */
 function wire(invoker: Invoker): Invoker
 {
     return {
@@ -30,16 +30,25 @@ function wire(invoker: Invoker): Invoker
         {
             try
             {
-                const { result, headers } = await invoker.invoke({ ...call, headers: { ...call.headers } });
+                const { result, headers } = await invoker.invoke({ ...call, args: cross(call.args), headers: { ...call.headers } });
 
-                return { result: JSON.parse(JSON.stringify(result)) as typeof result, headers };
+                return { result: cross(result), headers };
             }
             catch (error)
             {
-                throw new RemoteFailure(JSON.parse(JSON.stringify(describeFailure(error))) as FailureEnvelope);
+                const { payload, ...envelope } = describeFailure(error);
+
+                throw new RemoteFailure({ ...JSON.parse(JSON.stringify(envelope)) as FailureEnvelope, ...payload !== undefined && { payload: cross(payload) } });
             }
         }
     };
+}
+
+function cross<Kind extends Payload>(payload: Kind): Kind
+{
+    const { parts, ...rest } = payload as EncodedPayload;
+
+    return { ...JSON.parse(JSON.stringify(rest)) as Kind, ...parts !== undefined && { parts: parts.map(part => part.slice()) } };
 }
 
 /** The runtime that has the first segment: beside the second one in its process, or with that in another. */
@@ -146,6 +155,174 @@ describe('what is thrown', () =>
             await expect(call('take', { value: new Lenient('refused') })).rejects.toMatchObject({ code: 'VALUE_NOT_READABLE', cause: { product: 'patience' } });
             await expect(call('give', {})).rejects.toMatchObject({ code: 'VALUE_NOT_SERIALIZABLE', cause: { product: 'chai' } });
         }
+    });
+});
+
+const megabyte = Uint8Array.from({ length: 1_000_000 }, (_, index) => index * 7);
+
+class Scan
+{
+    constructor(readonly content: ArrayBuffer) { }
+}
+
+class Unreadable extends Conflict
+{
+    constructor(readonly content: Uint8Array, readonly original: File) { super('Unreadable'); }
+}
+
+const binaryClasses = [classEntry('Scan', Scan, ['content']), classEntry('Unreadable', Unreadable, ['content', 'original'])];
+
+function formOf(bytes: Uint8Array<ArrayBuffer>): FormData
+{
+    const form = new FormData();
+
+    form.append('title', 'a scan');
+    form.append('scan', new File([bytes], 'scan.bin', { type: 'application/x-scan', lastModified: 5 }));
+
+    return form;
+}
+
+/** What can be told of a value that holds bytes: its class, its sizes, and its content. */
+async function describeBytes(value: unknown): Promise<unknown>
+{
+    if (value instanceof FormData)
+    {
+        return { class: 'FormData', entries: await Promise.all(Array.from(value, async ([name, item]) => [name, await describeBytes(item)])) };
+    }
+
+    if (value instanceof Blob)
+    {
+        const { name, lastModified } = value as File;
+
+        return { class: value.constructor.name, type: value.type, name, lastModified, content: await describeBytes(await value.arrayBuffer()) };
+    }
+
+    if (value instanceof Scan || value instanceof Unreadable)
+    {
+        return { class: value.constructor.name, content: await describeBytes(value.content), original: value instanceof Unreadable && await describeBytes(value.original) };
+    }
+
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer)
+    {
+        const bytes = ArrayBuffer.isView(value) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : Buffer.from(value);
+
+        return { class: value.constructor.name, content: bytes.toString('base64') };
+    }
+
+    return value;
+}
+
+describe('bytes', () =>
+{
+    const values: [string, () => unknown][] = [
+        ['a megabyte', () => megabyte.slice()],
+        ['a Buffer', () => Buffer.from(megabyte)],
+        ['numbers', () => new Float64Array(megabyte.slice().buffer)],
+        ['an ArrayBuffer in an instance', () => new Scan(megabyte.slice().buffer)],
+        ['a Blob', () => new Blob([megabyte], { type: 'image/png' })],
+        ['a small Blob', () => new Blob(['a'])],
+        ['a File', () => new File(['a'], 'a.txt', { lastModified: 7 })],
+        ['a File in a form', () => formOf(megabyte)]
+    ];
+
+    const back = segment('back', [
+        procedure('take', async (value: unknown) => JSON.stringify(await describeBytes(value)), { parameters: parameters('value') }),
+        procedure('echo', async (value: unknown) => value, { parameters: parameters('value') })
+    ], { classes: binaryClasses });
+
+    it.each(values)('arrive as they were sent, as argument and as result: %s', async (_, make) =>
+    {
+        const expected = JSON.stringify(await describeBytes(make()));
+
+        for (const runtime of placements(segment('front', [], { classes: binaryClasses }), back))
+        {
+            const value = make();
+            const call = (fqn: string): Promise<unknown> => runtime.run({ fqn, version: '0.0.0', args: { value }, self: undefined, segment: 'front' });
+            const result = await call('echo');
+
+            expect(await call('take')).toBe(expected);
+            expect(JSON.stringify(await describeBytes(result))).toBe(expected);
+            expect(result).not.toBe(value);
+        }
+    });
+
+    it('arrive with an error', async () =>
+    {
+        const failing = async (): Promise<void> => { throw new Unreadable(megabyte, new File(['a'], 'a.txt', { lastModified: 7 })); };
+        const expected = await describeBytes(new Unreadable(megabyte, new File(['a'], 'a.txt', { lastModified: 7 })));
+
+        for (const runtime of placements(segment('front', [], { classes: binaryClasses }), segment('back', [procedure('f', failing)], { classes: binaryClasses })))
+        {
+            const error: unknown = await runtime.run({ fqn: 'f', version: '0.0.0', args: {}, self: undefined, segment: 'front' }).catch((thrown: unknown) => thrown);
+
+            expect(await describeBytes(error)).toEqual(expected);
+        }
+    });
+
+    it('travel beside the text, and only large ones', async () =>
+    {
+        const remote = recordingInvoker();
+        const runtime = runtimeOf([], remote);
+
+        await runtime.call('f', { large: megabyte, small: new Uint8Array(2), blob: new Blob([megabyte]) });
+        await runtime.call('f', { small: new Uint8Array(2) });
+
+        const [first, second] = remote.invocations.map(({ args }) => args as EncodedPayload);
+
+        expect(first?.parts?.map(part => part.length)).toEqual([1_000_000, 1_000_000]);
+        expect(first?.text.length).toBeLessThan(200);
+        expect(second).not.toHaveProperty('parts');
+    });
+
+    it('that no Blob holds are encoded at once, so that nothing that happens afterwards is sent', async () =>
+    {
+        const remote = recordingInvoker();
+        const runtime = runtimeOf([], remote);
+        const value = new Uint8Array(2_000);
+        const calling = runtime.call('f', { value });
+
+        value.fill(1);
+        await calling;
+
+        expect((remote.invocations[0]?.args as EncodedPayload).parts?.[0]?.[0]).toBe(0);
+    });
+
+    it('reach middleware as themselves, and go on as they came where it does not touch them', async () =>
+    {
+        const seen: unknown[] = [];
+        const runtime = runtimeOf([back]);
+        const remote = recordingInvoker();
+
+        await runtimeOf([], remote).call('f', { value: new Blob([megabyte], { type: 'image/png' }) });
+
+        const { args } = remote.invocations[0] as Invocation;
+
+        runtime.setMiddleware([async (request, next) =>
+        {
+            seen.push(await describeBytes(request.getArgument('value')));
+            request.setArgument('value', request.getArgument('value'));
+
+            const response = await next();
+
+            seen.push(await describeBytes(response.result));
+
+            return response;
+        }]);
+
+        const { result } = await runtime.invoke(invocation('echo', {}, { args, caller: { kind: 'outside', trusted: true } }));
+
+        expect(seen[0]).toEqual(await describeBytes(new Blob([megabyte], { type: 'image/png' })));
+        expect(seen[1]).toEqual(seen[0]);
+        expect((result as EncodedPayload).parts?.map(part => part.length)).toEqual([1_000_000]);
+    });
+
+    it.each<[string, EncodedPayload]>([
+        ['without a text that names them', { form: 'tagged', text: '{}', parts: [new Uint8Array(2_000)] }],
+        ['that the text names twice', { form: 'tagged', text: '{"$tagged":1,"value":{"value":["$Uint8Array:#0","$Uint8Array:#0"]}}', parts: [new Uint8Array(2_000)] }],
+        ['that are not there', { form: 'tagged', text: '{"$tagged":1,"value":{"value":"$Uint8Array:#0"}}' }]
+    ])('are refused %s', async (_, args) =>
+    {
+        await expect(runtimeOf([back]).invoke(invocation('echo', {}, { args }))).rejects.toMatchObject({ code: 'VALUE_NOT_READABLE' });
     });
 });
 

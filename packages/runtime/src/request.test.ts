@@ -56,26 +56,26 @@ describe('Request', () =>
 
 describe('the request of an invocation', () =>
 {
-    it('passes untouched arguments on as they came', () =>
+    it('passes untouched arguments on as they came', async () =>
     {
         const source = invocation('f', {}, { args: { form: 'tagged', text: 'not even JSON' } });
         const request = requestOf(source, keepingCodec());
 
         request.setHeader('X-User', 'jane');
 
-        expect(toInvocation(request, source)).toEqual({ ...source, headers: { 'x-user': 'jane' } });
+        expect(await toInvocation(request, source)).toEqual({ ...source, headers: { 'x-user': 'jane' } });
     });
 
-    it('passes plain arguments that were only read on as they came', () =>
+    it('passes plain arguments that were only read on as they came', async () =>
     {
         const source = invocation('f', { a: 1, b: 'x' });
         const request = requestOf(source, keepingCodec());
 
         expect(request.getArgument('a')).toBe(1);
-        expect(toInvocation(request, source).args).toBe(source.args);
+        expect((await toInvocation(request, source)).args).toBe(source.args);
     });
 
-    it('encodes what was set, and what was changed where it is', () =>
+    it('encodes what was set, and what was changed where it is', async () =>
     {
         const source = invocation('f', { a: { b: [1] }, $tagged: 1 });
         const set = requestOf(source, keepingCodec());
@@ -85,14 +85,14 @@ describe('the request of an invocation', () =>
         set.removeArgument('a');
         (changed.getArgument('a') as { b: number[] }).b.push(2);
 
-        const first = toInvocation(set, source).args as { text: string };
-        const second = toInvocation(changed, source).args as { text: string };
+        const first = (await toInvocation(set, source)).args as { text: string };
+        const second = (await toInvocation(changed, source)).args as { text: string };
 
         expect(codec.decode(first.text)).toEqual({ '$tagged': 1, '*user': 'jane' });
         expect(codec.decode(second.text)).toEqual({ a: { b: [1, 2] }, $tagged: 1 });
     });
 
-    it('keeps instances of classes that it does not know', () =>
+    it('keeps instances of classes that it does not know', async () =>
     {
         const source = invocation('f', {}, { args: { form: 'tagged', text: codec.encode({ person: new Person('Jane'), year: 1997 }) } });
         const request = requestOf(source, keepingCodec());
@@ -100,13 +100,13 @@ describe('the request of an invocation', () =>
         expect(request.getArgument('person')).toBeInstanceOf(UnknownInstance);
         request.setArgument('year', 1998);
 
-        const { text } = toInvocation(request, source).args as { text: string };
+        const { text } = (await toInvocation(request, source)).args as { text: string };
 
         expect(codec.decode(text)).toEqual({ person: new Person('Jane'), year: 1998 });
         expect((codec.decode(text) as { person: unknown }).person).toBeInstanceOf(Person);
     });
 
-    it('leaves live arguments live, and those of the caller unchanged', () =>
+    it('leaves live arguments live, and those of the caller unchanged', async () =>
     {
         const args = { a: 1 };
         const source = liveInvocation('f', args);
@@ -114,7 +114,7 @@ describe('the request of an invocation', () =>
 
         request.setArgument('b', 2);
 
-        expect(toInvocation(request, source).args).toEqual({ form: 'live', value: { a: 1, b: 2 } });
+        expect((await toInvocation(request, source)).args).toEqual({ form: 'live', value: { a: 1, b: 2 } });
         expect(args).toEqual({ a: 1 });
     });
 

@@ -134,7 +134,7 @@ export function requestOf(invocation: Invocation, codec: Codec): Request
 }
 
 /** The invocation as the request has it now. Untouched arguments are passed on as they came. */
-export function toInvocation(request: Request, invocation: Invocation): Invocation
+export async function toInvocation(request: Request, invocation: Invocation): Promise<Invocation>
 {
     const { payload, args } = stateOf(request);
 
@@ -145,7 +145,7 @@ export function toInvocation(request: Request, invocation: Invocation): Invocati
 
     return {
         ...invocation,
-        args: payload?.toPayload(invocation.args.form === 'live') ?? invocation.args,
+        args: await payload?.toPayload(invocation.args.form === 'live') ?? invocation.args,
         headers: Object.fromEntries(request.headers)
     };
 }

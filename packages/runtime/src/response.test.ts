@@ -8,19 +8,19 @@ const codec = createCodec();
 
 describe('Response', () =>
 {
-    it('has status 200 until another is set', () =>
+    it('has status 200 until another is set', async () =>
     {
         const response = new Response({ result: 1 });
 
         expect(response.status).toBe(200);
-        expect(toOutcome(response, true, codec)).toEqual({ result: { form: 'live', value: 1 }, headers: {} });
+        expect(await toOutcome(response, true, codec)).toEqual({ result: { form: 'live', value: 1 }, headers: {} });
 
         response.status = 202;
 
-        expect(toOutcome(response, true, codec).status).toBe(202);
+        expect((await toOutcome(response, true, codec)).status).toBe(202);
     });
 
-    it('has headers in whatever case', () =>
+    it('has headers in whatever case', async () =>
     {
         const response = new Response({ headers: { 'Retry-After': '5' } });
 
@@ -30,12 +30,12 @@ describe('Response', () =>
 
         response.removeHeader('x-A');
 
-        expect(toOutcome(response, true, codec).headers).toEqual({ 'retry-after': '5' });
+        expect((await toOutcome(response, true, codec)).headers).toEqual({ 'retry-after': '5' });
     });
 
-    it('is encoded for callers that are elsewhere', () =>
+    it('is encoded for callers that are elsewhere', async () =>
     {
-        const { result } = toOutcome(new Response({ result: new Date(0) }), false, codec);
+        const { result } = await toOutcome(new Response({ result: new Date(0) }), false, codec);
 
         expect(result.form === 'tagged' && codec.decode(result.text)).toEqual(new Date(0));
     });
@@ -47,20 +47,20 @@ describe('Response', () =>
         const foreign = new other.Response({ status: 201, result: 'made', headers: { a: 'b' } });
 
         expect(isResponse(foreign)).toBe(true);
-        expect(toOutcome(foreign, true, codec)).toEqual({ result: { form: 'live', value: 'made' }, status: 201, headers: { a: 'b' } });
+        expect(await toOutcome(foreign, true, codec)).toEqual({ result: { form: 'live', value: 'made' }, status: 201, headers: { a: 'b' } });
     });
 });
 
 describe('the response of an outcome', () =>
 {
-    it('passes an untouched result on as it came', () =>
+    it('passes an untouched result on as it came', async () =>
     {
         const outcome = { result: { form: 'tagged', text: 'not even JSON' }, headers: { a: 'b' }, status: 201 } as const;
 
-        expect(toOutcome(responseOf(outcome, keepingCodec()), false, codec)).toEqual(outcome);
+        expect(await toOutcome(responseOf(outcome, keepingCodec()), false, codec)).toEqual(outcome);
     });
 
-    it('encodes what was set, and what was changed where it is', () =>
+    it('encodes what was set, and what was changed where it is', async () =>
     {
         const outcome = { result: { form: 'tagged', text: '{"items":[1]}' }, headers: {} } as const;
         const set = responseOf(outcome, codec);
@@ -70,9 +70,9 @@ describe('the response of an outcome', () =>
         set.result = 'other';
         (changed.result as { items: number[] }).items.push(2);
 
-        expect(toOutcome(set, false, codec).result).toEqual({ form: 'tagged', text: '"other"' });
-        expect(toOutcome(changed, false, codec).result).toEqual({ form: 'tagged', text: '{"items":[1,2]}' });
+        expect((await toOutcome(set, false, codec)).result).toEqual({ form: 'tagged', text: '"other"' });
+        expect((await toOutcome(changed, false, codec)).result).toEqual({ form: 'tagged', text: '{"items":[1,2]}' });
         expect(read.result).toBe(1);
-        expect(toOutcome(read, false, codec).result).toEqual({ form: 'tagged', text: ' 1' });
+        expect((await toOutcome(read, false, codec)).result).toEqual({ form: 'tagged', text: ' 1' });
     });
 });

@@ -103,11 +103,11 @@ export function responseOf(outcome: Outcome, codec: Codec): Response
 }
 
 /** The outcome as the response has it now. An untouched result is passed on as it came. */
-export function toOutcome(response: Response, live: boolean, codec: Codec): Outcome
+export async function toOutcome(response: Response, live: boolean, codec: Codec): Promise<Outcome>
 {
     // A response of another copy of this package says its status and result only by its properties.
     const { status, payload, value } = stateOf(response) ?? { status: response.status, payload: undefined, value: response.result };
-    const result = payload?.toPayload(live) ?? createPayload(value, live, codec, 'result');
+    const result = await (payload?.toPayload(live) ?? createPayload(value, live, codec, 'result'));
     const headers = Object.fromEntries(response.headers);
 
     return status === undefined ? { result, headers } : { result, headers, status };

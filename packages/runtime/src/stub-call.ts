@@ -133,10 +133,11 @@ export async function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<u
         () => ({ fqn, version, kind: 'forward', member: core.runtime.id, segment: segmentOf(call), caller, span }),
         async () =>
         {
+            const args = createPayload(call.args, false, calling, 'args');
             const invocation: Invocation = {
                 fqn,
                 match,
-                args: createPayload(call.args, false, calling, 'args'),
+                args: args instanceof Promise ? await args : args,
                 headers: { ...call.headers, traceparent: formatTraceparent(span()) },
                 caller,
                 ...version === undefined ? {} : { version },
