@@ -8,7 +8,9 @@ import { checkAnswer } from './control.js';
 import { lost, unstarted } from './failures.js';
 import type { Message } from './message.js';
 import type { Outbox, Posted } from './outbox.js';
+import type { Sending } from './sending.js';
 import { write, writeCall } from './writing.js';
+import type { WrittenMessage } from './writing.js';
 
 /** What the calling half of a link needs. */
 export interface CallingOptions
@@ -16,6 +18,7 @@ export interface CallingOptions
     readonly self: string;
     readonly peer: string;
     readonly outbox: Outbox;
+    readonly sending: Sending;
     readonly clock: Clock;
     readonly maxInFlight: number;
     /** Tells whether a message is too large to be sent. */
@@ -49,7 +52,7 @@ interface Waiting
 interface Call
 {
     readonly name: string;
-    readonly text: string;
+    readonly message: WrittenMessage;
     readonly number: number;
     readonly kind?: ControlKind;
     readonly remaining: number | undefined;
@@ -58,7 +61,7 @@ interface Call
 
 export function createCalling(options: CallingOptions): Calling
 {
-    const { self, peer, outbox, clock, maxInFlight, tooLarge, maxMessage, controlTimeout } = options;
+    const { self, peer, outbox, sending, clock, maxInFlight, tooLarge, maxMessage, controlTimeout } = options;
     const waiting = new Map<number, Waiting>();
 
     let last = 0;
@@ -98,26 +101,26 @@ export function createCalling(options: CallingOptions): Calling
 
         const number = ++last;
 
-        return start<Outcome>({ name: fqn, text: writeCall(number, invocation, { self, remaining }), number, remaining, signal });
+        return start<Outcome>({ name: fqn, message: writeCall(number, invocation, { self, remaining, announce: sending.announce }), number, remaining, signal });
     }
 
     async function ask<Kind extends ControlKind>(kind: Kind, body: ControlMessages[Kind]['request']): Promise<ControlMessages[Kind]['answer']>
     {
         const number = ++last;
 
-        return start<ControlMessages[Kind]['answer']>({ name: kind, text: write(['ask', number, kind, body]), number, kind, remaining: controlTimeout });
+        return start<ControlMessages[Kind]['answer']>({ name: kind, message: { text: write(['ask', number, kind, body]) }, number, kind, remaining: controlTimeout });
     }
 
-    function start<Value>({ name, text, number, kind, remaining, signal }: Call): Promise<Value>
+    function start<Value>({ name, message, number, kind, remaining, signal }: Call): Promise<Value>
     {
-        if (tooLarge(text))
+        if (tooLarge(message.text))
         {
             throw createError('MESSAGE_TOO_LARGE', { limit: maxMessage });
         }
 
         return new Promise<Value>((resolve, reject) =>
         {
-            const posted = outbox.post(text);
+            const posted = sending.post(message);
             const cancelTimer = remaining === undefined ? undefined : clock.after(remaining, () => giveUp(number, createError('DEADLINE_EXCEEDED', { fqn: name })));
             const abort = signal === undefined ? undefined : () => giveUp(number, signal.reason);
 
@@ -153,7 +156,7 @@ export function createCalling(options: CallingOptions): Calling
 
         if (!call.posted.handed)
         {
-            call.posted.text = undefined;
+            sending.withdraw(call.posted);
         }
         else if (call.kind === undefined)
         {

@@ -21,6 +21,8 @@ export interface LinkLimits
 {
     /** Bytes of a frame; default 64 MB. A peer that sends more is cut off. */
     readonly message: number;
+    /** Bytes beside the texts of all messages that are not complete, in each direction; default 64 MB. A peer that announces more is cut off. */
+    readonly parts: number;
     /** Calls in flight, in each direction; default 4096. What exceeds it fails with `OVERLOADED`, and did not start. */
     readonly inFlight: number;
     /** Milliseconds until the handshake must be over; default 5000. */
@@ -79,4 +81,4 @@ export interface Link extends Invoker
 }
 
 /** What holds where nothing else is given. */
-export const limitDefaults: LinkLimits = { message: protocolLimits.linkMessage, inFlight: 4096, handshake: 5000, control: protocolLimits.timeout };
+export const limitDefaults: LinkLimits = { message: protocolLimits.linkMessage, parts: protocolLimits.linkMessage, inFlight: 4096, handshake: 5000, control: protocolLimits.timeout };

@@ -340,7 +340,10 @@ describe('a hostile peer', () =>
 {
     const bad: [string, unknown][] = [
         ['a message of an unknown type', ['grant', 1]],
-        ['a reserved type', ['credit', 10]],
+        ['a reserved type', ['item', 1]],
+        ['more credit than was used', ['credit', 10]],
+        ['credit that is none', ['credit', -1]],
+        ['the end of parts that were not announced', ['drop', 1]],
         ['a type of the prototype', ['constructor', 1]],
         ['a message that is an object', { type: 'call' }],
         ['an empty message', []],
@@ -395,7 +398,9 @@ describe('a hostile peer', () =>
         ['twenty thousand levels', '['.repeat(20_000) + ']'.repeat(20_000)],
         ['half a million levels', '['.repeat(500_000)],
         ['a frame above the limit', `["${'x'.repeat(2000)}"]`],
-        ['a binary frame', new Uint8Array([1, 2, 3])]
+        ['an empty binary frame', new Uint8Array()],
+        ['a binary frame without bytes', new Uint8Array([0, 0, 0, 1])],
+        ['a binary frame that nothing announced', new Uint8Array([0, 0, 0, 1, 1])]
     ])('loses its link with %s', async (_, frame) =>
     {
         const { link, channel } = await createScriptedLink({ limits: { message: typeof frame === 'string' && frame.startsWith('["x') ? 1000 : 4_000_000 } });
@@ -429,8 +434,8 @@ describe('a hostile peer', () =>
 
     it('gets either an answer or a closed link, whatever it sends', async () =>
     {
-        const types = fc.constantFrom('hello', 'proof', 'ready', 'refuse', 'call', 'answer', 'error', 'cancel', 'ask', 'reply', 'ping', 'pong', 'credit', '__proto__');
-        const body = fc.oneof(fc.jsonValue(), fc.record({ fqn: fc.jsonValue(), match: fc.constantFrom('exact', 1), form: fc.constantFrom('json', 'live'), args: fc.jsonValue(), caller: fc.jsonValue(), headers: fc.jsonValue() }, { requiredKeys: [] }), fc.constant(call));
+        const types = fc.constantFrom('hello', 'proof', 'ready', 'refuse', 'call', 'answer', 'error', 'cancel', 'ask', 'reply', 'ping', 'pong', 'credit', 'drop', '__proto__');
+        const body = fc.oneof(fc.jsonValue(), fc.record({ fqn: fc.jsonValue(), match: fc.constantFrom('exact', 1), form: fc.constantFrom('json', 'live'), args: fc.jsonValue(), parts: fc.jsonValue(), caller: fc.jsonValue(), headers: fc.jsonValue() }, { requiredKeys: [] }), fc.constant(call));
         const message = fc.oneof(fc.jsonValue(), fc.tuple(types), fc.tuple(types, fc.oneof(fc.nat(4), fc.jsonValue())), fc.tuple(types, fc.nat(4), body), fc.tuple(types, fc.nat(4), fc.constantFrom('register', 'leave', 'x'), body));
 
         await fc.assert(fc.asyncProperty(fc.array(fc.array(message, { maxLength: 4 }), { maxLength: 4 }), async frames =>

@@ -16,6 +16,8 @@ import type { ControlHandlers, Link, LinkLimits, LinkOptions } from './link-opti
 import { readFrame, readMessage } from './message.js';
 import type { Message } from './message.js';
 import { createOutbox } from './outbox.js';
+import { createReceiving } from './receiving.js';
+import { createSending } from './sending.js';
 import { createServing } from './serving.js';
 import type { Serving } from './serving.js';
 import { write } from './writing.js';
@@ -56,6 +58,7 @@ class OpeningLink
     readonly #cancelTimeout: () => void;
 
     #handler: (message: Message) => void = () => undefined;
+    #chunkHandler: (frame: Uint8Array) => void = () => { throw violation('a frame of the handshake is binary'); };
     #receiveLimit = greetingLimit;
     #open: { readonly calling: Calling; readonly serving: Serving; readonly heartbeat: Heartbeat | undefined } | undefined;
     #over = false;
@@ -110,7 +113,8 @@ class OpeningLink
         {
             if (typeof data !== 'string')
             {
-                throw violation('a frame is binary');
+                this.#chunkHandler(data);
+                return;
             }
 
             if (exceeds(data, this.#receiveLimit))
@@ -135,7 +139,7 @@ class OpeningLink
     #establish(peer: MemberIdentity): void
     {
         const { channel, identity, invoker, control = {}, heartbeat, onResponsive } = this.#options;
-        const { message: maxMessage, inFlight: maxInFlight, control: controlTimeout } = this.#limits;
+        const { message: maxMessage, parts: maxParts, inFlight: maxInFlight, control: controlTimeout } = this.#limits;
         const clock = this.#clock;
 
         this.#cancelTimeout();
@@ -150,8 +154,9 @@ class OpeningLink
         const outbox = createOutbox({ clock, full: Math.min(fullFrame, maxMessage / 3), send: frame => channel.send(frame) });
         // Two of the bytes of a frame are its brackets.
         const tooLarge = (text: string) => exceeds(text, maxMessage - 2);
-        const calling = createCalling({ self: identity.id, peer: peer.id, outbox, clock, maxInFlight, tooLarge, maxMessage, controlTimeout });
-        const serving = createServing({ peer, invoker, outbox, clock, maxInFlight, tooLarge, maxMessage });
+        const sending = createSending({ outbox, clock, limit: maxParts, send: frame => channel.send(frame) });
+        const calling = createCalling({ self: identity.id, peer: peer.id, outbox, sending, clock, maxInFlight, tooLarge, maxMessage, controlTimeout });
+        const serving = createServing({ peer, invoker, sending, clock, maxInFlight, tooLarge, maxMessage });
         const isOver = () => this.#over;
         const end = (reason: string) =>
         {
@@ -200,7 +205,8 @@ class OpeningLink
         this.#receiveLimit = maxMessage;
         channel.limit?.(maxMessage);
         this.#open = { calling, serving, heartbeat: beat };
-        this.#handler = message =>
+        const receiving = createReceiving({ clock, limit: maxParts, deliver: message => handle(message), credit: bytes => outbox.post(write(['credit', bytes])) });
+        const handle = (message: Message): void =>
         {
             switch (message[0])
             {
@@ -210,6 +216,8 @@ class OpeningLink
                 case 'reply':
                 case 'error': calling.settle(message); break;
                 case 'ask': this.#reply(message, { serving, control, link }); break;
+                case 'credit': sending.credit(message[1]); break;
+                case 'drop': receiving.drop(message[1]); break;
                 case 'ping': outbox.post(write(['pong'])); break;
                 case 'pong': break;
                 case 'hello':
@@ -219,6 +227,8 @@ class OpeningLink
             }
         };
 
+        this.#handler = message => receiving.take(message);
+        this.#chunkHandler = frame => receiving.takeChunk(frame);
         this.#opened(link);
     }
 

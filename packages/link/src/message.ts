@@ -1,8 +1,10 @@
-import type { ControlKind, EncodedPayload, FailureEnvelope, MemberIdentity } from '@jitar/protocol';
+import type { ControlKind, FailureEnvelope, MemberIdentity } from '@jitar/protocol';
 
 import { checkChoice, checkFields, checkFlag, checkInteger, checkLine, checkList, checkOptional, checkText, violation } from './checks.js';
 import { checkKind, nameLimit } from './control.js';
 import { checkHeaders } from './headers.js';
+import { readAnnouncement } from './transfer.js';
+import type { AnnouncedPayload } from './transfer.js';
 
 /** Why a link is refused, as it is told to the peer. */
 export const refusals = {
@@ -37,7 +39,7 @@ export interface CallBody
     readonly fqn: string;
     readonly version?: string;
     readonly match: 'exact' | 'compatible';
-    readonly args: EncodedPayload;
+    readonly args: AnnouncedPayload;
     readonly headers: Readonly<Record<string, string>>;
     readonly caller: WireCaller;
     /** Milliseconds until the call must have ended. */
@@ -48,9 +50,15 @@ export interface CallBody
 /** An answer on the wire. */
 export interface AnswerBody
 {
-    readonly result: EncodedPayload;
+    readonly result: AnnouncedPayload;
     readonly headers: Readonly<Record<string, string>>;
     readonly status?: number;
+}
+
+/** A failure on the wire. */
+export interface FailureBody extends Omit<FailureEnvelope, 'payload'>
+{
+    readonly payload?: AnnouncedPayload;
 }
 
 /** Everything that may be said on a link of version 1. */
@@ -61,10 +69,12 @@ export type Message =
     | readonly ['refuse', Refusal]
     | readonly ['call', number, CallBody]
     | readonly ['answer', number, AnswerBody]
-    | readonly ['error', number, FailureEnvelope]
+    | readonly ['error', number, FailureBody]
     | readonly ['cancel', number]
     | readonly ['ask', number, ControlKind, unknown]
     | readonly ['reply', number, unknown]
+    | readonly ['credit', number]
+    | readonly ['drop', number]
     | readonly ['ping']
     | readonly ['pong'];
 
@@ -90,6 +100,8 @@ const readers: Readers = {
     cancel: [2, fields => ['cancel', readId(fields[1])]],
     ask: [4, fields => ['ask', readId(fields[1]), checkKind(fields[2]), fields[3]]],
     reply: [3, fields => ['reply', readId(fields[1]), fields[2]]],
+    credit: [2, fields => ['credit', checkInteger(fields[1], 'a credit', 1)]],
+    drop: [2, fields => ['drop', checkInteger(fields[1], 'the number of a transfer', 1)]],
     ping: [1, () => ['ping']],
     pong: [1, () => ['pong']]
 };
@@ -165,14 +177,14 @@ function readHello(value: unknown): Hello
 
 function readCall(value: unknown): CallBody
 {
-    const { fqn, version, match, form, args, headers, caller, remaining, dryRun } = checkFields(value, 'a call');
+    const { fqn, version, match, form, args, parts, headers, caller, remaining, dryRun } = checkFields(value, 'a call');
     const requested = checkOptional(version, given => checkText(given, 'a version', 64));
     const milliseconds = checkOptional(remaining, given => checkInteger(given, 'the remaining time', 0));
 
     return {
         fqn: checkLine(fqn, 'the name of a procedure', nameLimit),
         match: checkChoice(match, 'match', matches),
-        args: readPayload(form, args),
+        args: readPayload(form, args, parts),
         headers: checkHeaders(headers),
         caller: readCaller(caller),
         ...(requested !== undefined && { version: requested }),
@@ -198,13 +210,13 @@ function readCaller(value: unknown): WireCaller
 
 function readAnswer(value: unknown): AnswerBody
 {
-    const { form, result, headers, status } = checkFields(value, 'an answer');
+    const { form, result, parts, headers, status } = checkFields(value, 'an answer');
     const code = checkOptional(status, given => checkInteger(given, 'a status', 200, 599));
 
-    return { result: readPayload(form, result), headers: checkHeaders(headers), ...(code !== undefined && { status: code }) };
+    return { result: readPayload(form, result, parts), headers: checkHeaders(headers), ...(code !== undefined && { status: code }) };
 }
 
-function readFailure(value: unknown): FailureEnvelope
+function readFailure(value: unknown): FailureBody
 {
     const { name, message, code, status, retryable, correlationId, unstarted, payload } = checkFields(value, 'an error');
     const permanent = checkOptional(code, given => checkText(given, 'a code', nameLimit));
@@ -212,9 +224,9 @@ function readFailure(value: unknown): FailureEnvelope
     const correlation = checkOptional(correlationId, given => checkText(given, 'a correlation id', idLimit));
     const encoded = checkOptional(payload, given =>
     {
-        const { form, text } = checkFields(given, 'the payload of an error');
+        const { form, text, parts } = checkFields(given, 'the payload of an error');
 
-        return readPayload(form, text);
+        return readPayload(form, text, parts);
     });
 
     return {
@@ -229,9 +241,17 @@ function readFailure(value: unknown): FailureEnvelope
     };
 }
 
-function readPayload(form: unknown, text: unknown): EncodedPayload
+function readPayload(form: unknown, text: unknown, parts: unknown): AnnouncedPayload
 {
-    return { form: checkChoice(form, 'the form of a value', forms), text: checkText(text, 'a value') };
+    const announced = checkOptional(parts, readAnnouncement);
+    const payload: AnnouncedPayload = { form: checkChoice(form, 'the form of a value', forms), text: checkText(text, 'a value') };
+
+    if (announced !== undefined && payload.form !== 'tagged')
+    {
+        throw violation('plain JSON cannot refer to parts');
+    }
+
+    return announced === undefined ? payload : { ...payload, announced };
 }
 
 function checkName(value: unknown): string

@@ -5,15 +5,17 @@ import { violation } from './checks.js';
 import type { Clock } from './clock.js';
 import { toEnvelope, unstarted } from './failures.js';
 import type { CallBody, WireCaller } from './message.js';
-import type { Outbox } from './outbox.js';
+import type { Posted } from './outbox.js';
+import type { Sending } from './sending.js';
 import { write, writeAnswer, writeError } from './writing.js';
+import type { WrittenMessage } from './writing.js';
 
 /** What the serving half of a link needs. */
 export interface ServingOptions
 {
     readonly peer: MemberIdentity;
     readonly invoker: Invoker;
-    readonly outbox: Outbox;
+    readonly sending: Sending;
     readonly clock: Clock;
     readonly maxInFlight: number;
     readonly tooLarge: (text: string) => boolean;
@@ -29,7 +31,7 @@ export interface Serving
     cancel(number: number): void;
     /** Runs the handler of a control message, and replies. @throws `PROTOCOL_VIOLATION` when the number is in use. */
     reply(number: number, name: string, handle: () => unknown): void;
-    /** Resolves when nothing runs, and all answers are posted. */
+    /** Resolves when nothing runs, and all answers are posted, those with parts in full. */
     idle(): Promise<void>;
     /** Nobody waits for the answers any more. */
     abandon(): void;
@@ -43,19 +45,21 @@ interface Running
 
 export function createServing(options: ServingOptions): Serving
 {
-    const { peer, invoker, outbox, clock, maxInFlight, tooLarge, maxMessage } = options;
+    const { peer, invoker, sending, clock, maxInFlight, tooLarge, maxMessage } = options;
     const running = new Map<number, Running>();
+    // Answers whose parts are on their way.
+    const leaving = new Map<number, Posted>();
     let waiting: (() => void)[] = [];
 
     return {
         get inFlight() { return running.size; },
         call: (number, body) =>
         {
-            void serve(number, body.fqn, async signal => writeAnswer(number, await invoker.invoke(toInvocation(body, signal))));
+            void serve(number, body.fqn, async signal => writeAnswer(number, await invoker.invoke(toInvocation(body, signal)), sending.announce));
         },
         reply: (number, name, handle) =>
         {
-            void serve(number, name, async () => write(['reply', number, await handle()]));
+            void serve(number, name, async () => ({ text: write(['reply', number, await handle()]) }));
         },
         cancel: number =>
         {
@@ -68,13 +72,23 @@ export function createServing(options: ServingOptions): Serving
                 abort(call);
                 rest();
             }
+
+            const answer = leaving.get(number);
+
+            if (answer !== undefined)
+            {
+                leaving.delete(number);
+                sending.withdraw(answer);
+                rest();
+            }
         },
-        idle: () => running.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve)),
+        idle: () => running.size + leaving.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve)),
         abandon: () =>
         {
             const calls = [...running.values()];
 
             running.clear();
+            leaving.clear();
             calls.forEach(abort);
             rest();
         }
@@ -82,14 +96,14 @@ export function createServing(options: ServingOptions): Serving
 
     function rest(): void
     {
-        if (running.size === 0)
+        if (running.size + leaving.size === 0)
         {
             waiting.forEach(resolve => resolve());
             waiting = [];
         }
     }
 
-    function serve(number: number, name: string, run: (signal: AbortSignal) => Promise<string>): Promise<void>
+    function serve(number: number, name: string, run: (signal: AbortSignal) => Promise<WrittenMessage>): Promise<void>
     {
         if (running.has(number))
         {
@@ -98,7 +112,7 @@ export function createServing(options: ServingOptions): Serving
 
         if (running.size >= maxInFlight)
         {
-            outbox.post(writeError(number, unstarted(createError('OVERLOADED', { limit: maxInFlight })).envelope));
+            post(number, fail(number, unstarted(createError('OVERLOADED', { limit: maxInFlight }))));
             return Promise.resolve();
         }
 
@@ -109,30 +123,49 @@ export function createServing(options: ServingOptions): Serving
         return finish(number, call, run);
     }
 
-    async function finish(number: number, call: Running, run: (signal: AbortSignal) => Promise<string>): Promise<void>
+    async function finish(number: number, call: Running, run: (signal: AbortSignal) => Promise<WrittenMessage>): Promise<void>
     {
-        let text: string;
+        let message: WrittenMessage;
 
         try
         {
-            text = await run(call.controller.signal);
+            message = await run(call.controller.signal);
         }
         catch (error)
         {
-            text = writeError(number, toEnvelope(error));
+            message = fail(number, error);
         }
 
-        if (tooLarge(text))
+        if (tooLarge(message.text))
         {
-            text = writeError(number, toEnvelope(createError('MESSAGE_TOO_LARGE', { limit: maxMessage })));
+            message = fail(number, createError('MESSAGE_TOO_LARGE', { limit: maxMessage }));
         }
 
         // The number may be in use again, by another call, when this one was cancelled.
         if (running.get(number) === call)
         {
             running.delete(number);
-            outbox.post(text);
+            post(number, message);
             rest();
+        }
+    }
+
+    function fail(number: number, error: unknown): WrittenMessage
+    {
+        return writeError(number, toEnvelope(error), sending.announce);
+    }
+
+    function post(number: number, message: WrittenMessage): void
+    {
+        const posted = sending.post(message, () =>
+        {
+            leaving.delete(number);
+            rest();
+        });
+
+        if (message.transfer !== undefined)
+        {
+            leaving.set(number, posted);
         }
     }
 

@@ -3,7 +3,7 @@ import { RemoteFailure } from '@jitar/protocol';
 import type { Channel, Invocation, Registration } from '@jitar/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { createInvocation, createLinks, createOutcome, createTestClock, echoInvoker } from './fixtures.js';
+import { createInvocation, createLinks, createOutcome, createParts, createTestClock, echoInvoker, summarize } from './fixtures.js';
 
 const registration: Registration = {
     segments: ['sales'],
@@ -89,6 +89,53 @@ export function describeLink(name: string, createChannels: () => Promise<readonl
             await expect(dialer.invoke(createInvocation())).rejects.toMatchObject({ envelope });
             await expect(dialer.invoke(createInvocation())).rejects.toMatchObject({ envelope: { code: 'TRUST_REQUIRED', status: 401, unstarted: false } });
             await expect(dialer.invoke(createInvocation())).rejects.toMatchObject({ envelope: { name: 'TypeError', message: 'x is not a function', retryable: false, unstarted: false } });
+
+            dialer.close();
+            await listener.closed;
+        });
+
+        it('carries the parts of arguments, results and errors, in both directions at once', async () =>
+        {
+            const [dialer, listener] = await createLinks({ channels: await createChannels(), dialer: { invoker: echoInvoker }, listener: { invoker: echoInvoker } });
+            const values = [createParts(1_000_000), createParts(256, 65_536, 65_537, 300), createParts(3_000_000, 2_000)];
+
+            const [there, back] = await Promise.all([dialer, listener].map(link =>
+                Promise.all(values.map(async args => (await link.invoke(createInvocation({ args }))).result))));
+
+            expect(there?.map(summarize)).toEqual(values.map(summarize));
+            expect(back?.map(summarize)).toEqual(values.map(summarize));
+
+            dialer.close();
+            await listener.closed;
+        });
+
+        it('brings the parts of an error across', async () =>
+        {
+            const envelope = { name: 'Damaged', message: 'Damaged.', retryable: false, unstarted: false, payload: createParts(100_000) };
+            const [dialer, listener] = await createLinks({ channels: await createChannels(), listener: { invoker: { invoke: () => Promise.reject(new RemoteFailure(envelope)) } } });
+
+            const failure = await dialer.invoke(createInvocation()).catch((error: unknown) => error) as RemoteFailure;
+            const { payload, ...rest } = failure.envelope;
+
+            expect(rest).toEqual({ name: 'Damaged', message: 'Damaged.', retryable: false, unstarted: false });
+            expect(summarize(payload!)).toEqual(summarize(envelope.payload));
+
+            dialer.close();
+            await listener.closed;
+        });
+
+        it('lets other calls pass while large parts are on their way', async () =>
+        {
+            const [dialer, listener] = await createLinks({ channels: await createChannels(), listener: { invoker: echoInvoker } });
+            const order: string[] = [];
+
+            await Promise.all([
+                dialer.invoke(createInvocation({ args: createParts(40_000_000) })).then(() => order.push('large')),
+                dialer.invoke(createInvocation({ args: createParts(2_000) })).then(() => order.push('with parts')),
+                dialer.invoke(createInvocation()).then(() => order.push('small'))
+            ]);
+
+            expect(order).toEqual(['small', 'with parts', 'large']);
 
             dialer.close();
             await listener.closed;

@@ -1,4 +1,5 @@
-import type { Channel, ChannelClose, ChannelHandlers, Invocation, Invoker, MemberIdentity, Outcome } from '@jitar/protocol';
+import type { Channel, ChannelClose, ChannelHandlers, EncodedPayload, Invocation, Invoker, MemberIdentity, Outcome, Payload } from '@jitar/protocol';
+import { createHash } from 'node:crypto';
 
 import { createLink, createMemoryChannels } from '../src/index.js';
 import type { Clock, Link, LinkOptions } from '../src/index.js';
@@ -22,6 +23,28 @@ export function createInvocation(overrides: Partial<Invocation> = {}): Invocatio
         caller: { kind: 'member', id: 'node-1', segment: 'reporting' },
         ...overrides
     };
+}
+
+/** Bytes of which none stands where it should not. */
+export function createBytes(length: number, seed: number = 0): Uint8Array
+{
+    return new Uint8Array(length).map((_, index) => (index * 31 + seed) % 251);
+}
+
+/** The text of a value that consists of parts alone. */
+export function createParts(...lengths: number[]): EncodedPayload
+{
+    const items = lengths.map((_, index) => `"$Uint8Array:#${String(index)}"`);
+
+    return { form: 'tagged', text: `{"$tagged":1,"value":[${items.join()}]}`, parts: lengths.map(createBytes) };
+}
+
+/** A value in few words, for large ones take long to compare. */
+export function summarize(payload: Payload): unknown
+{
+    const { text, parts = [] } = payload as EncodedPayload;
+
+    return [payload.form, text, parts.map(part => createHash('sha256').update(part).digest('hex'))];
 }
 
 export function createOutcome(text: string): Outcome
@@ -101,6 +124,8 @@ export class ScriptedChannel implements Channel
     readonly loopback: boolean = true;
     readonly buffered = 0;
     readonly sent: unknown[][] = [];
+    /** Binary frames, as they were sent. */
+    readonly chunks: Uint8Array[] = [];
     closedWith: ChannelClose | undefined;
 
     #handlers: ChannelHandlers | undefined;
@@ -112,7 +137,14 @@ export class ScriptedChannel implements Channel
 
     send(data: string | Uint8Array): void
     {
-        this.sent.push(...JSON.parse(data as string) as unknown[][]);
+        if (typeof data === 'string')
+        {
+            this.sent.push(...JSON.parse(data) as unknown[][]);
+        }
+        else
+        {
+            this.chunks.push(data);
+        }
     }
 
     close(code: number = 1000, reason: string = ''): void
@@ -134,6 +166,16 @@ export class ScriptedChannel implements Channel
     receive(...messages: unknown[]): void
     {
         this.#handlers?.message(JSON.stringify(messages));
+    }
+
+    /** A binary frame of a transfer. */
+    receiveChunk(number: number, bytes: Uint8Array): void
+    {
+        const frame = new Uint8Array(4 + bytes.length);
+
+        new DataView(frame.buffer).setUint32(0, number);
+        frame.set(bytes, 4);
+        this.receiveRaw(frame);
     }
 
     receiveRaw(data: string | Uint8Array): void

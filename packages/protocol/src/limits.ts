@@ -6,6 +6,10 @@ export const limits = {
     httpHeaders: 16_384,
     /** Bytes of one message of a link. */
     linkMessage: 67_108_864,
+    /** How many parts may travel beside one text. */
+    parts: 65_536,
+    /** Bytes of the smallest part. Fewer bytes stand in the text, so that nobody sends many parts at little cost. */
+    smallestPart: 256,
     /** Levels of a JSON document from outside. */
     jsonDepth: 200,
     /** Milliseconds until a call must have ended. */
