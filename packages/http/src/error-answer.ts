@@ -3,7 +3,7 @@ import type { ErrorCode } from '@jitar/errors';
 import { answerHeaders, describeFailure, isRemoteFailure } from '@jitar/protocol';
 import type { FailureEnvelope } from '@jitar/protocol';
 
-import { answerBytes } from './bytes-answer.js';
+import { answerEncoded } from './bytes-answer.js';
 import { publicPayload } from './public-payload.js';
 
 /** The body of an answer that tells of an error. */
@@ -19,7 +19,7 @@ export interface ErrorBody
         readonly hint?: string;
         /** Where the log of the service tells more, when the answer must not. */
         readonly correlationId?: string;
-        /** The error itself in the form of the codec, for callers that asked for `tagged`. */
+    /** The error itself in the form of the codec, for callers that asked for `tagged`; the parts of the body are its own. */
         readonly payload?: string;
     };
 }
@@ -70,6 +70,7 @@ export function answerError(error: unknown, options: ErrorAnswerOptions = {}): R
     const code = envelope.status === undefined ? 'INTERNAL_ERROR' : envelope.code ?? 'INTERNAL_ERROR';
     const shown = visible || options.exposeErrors === true;
     const hint = shown ? hintOf(error, code) : undefined;
+    const payload = shown && options.tagged === true ? publicPayload(envelope.payload) : undefined;
 
     const body: ErrorBody = {
         error: {
@@ -78,14 +79,13 @@ export function answerError(error: unknown, options: ErrorAnswerOptions = {}): R
             ...(shown && { name: envelope.name }),
             ...(hint !== undefined && { hint }),
             ...(correlationId !== undefined && { correlationId }),
-            ...(shown && options.tagged === true && publicPayload(envelope.payload))
+            ...(payload !== undefined && { payload: payload.text })
         }
     };
 
-    return answerBytes(JSON.stringify(body), {
+    return answerEncoded({ text: JSON.stringify(body), parts: payload?.parts ?? [] }, {
         status,
         headers: new Headers({
-            'content-type': 'application/json',
             'x-content-type-options': 'nosniff',
             [answerHeaders.contentType]: 'application/json',
             [answerHeaders.errorCode]: headerSafe(code),

@@ -2,9 +2,10 @@ import { createError } from '@jitar/errors';
 import { answerHeaders, connectionHeaders, limits, requestHeaders, reservedHeaderPrefix } from '@jitar/protocol';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 import { createCodec, parsePlain } from '@jitar/serialization';
-import type { Codec } from '@jitar/serialization';
+import type { Codec, Encoded } from '@jitar/serialization';
 
 import { readFailure, readOutcome } from './http-outcome.js';
+import { partsContentType, writePartsBody } from './parts-body.js';
 import { signRequest, signedCall } from './request-signature.js';
 
 /** Whom to call, and how. */
@@ -45,13 +46,15 @@ export function createHttpInvoker(options: HttpInvokerOptions): Invoker
     {
         const request = new URL(base.href + encodeFqn(invocation.fqn));
         const headers = requestHeadersOf(invocation, trustKey);
-        const body = encodeArguments(invocation, codec);
+        const args = await encodeArguments(invocation, codec);
 
         // Only members may set what middleware sets; anybody else's request with such a name is refused there.
-        if (trustKey !== undefined && body.includes('"*'))
+        if (trustKey !== undefined && args.text.includes('"*'))
         {
             headers.set(requestHeaders.member, await signRequest(signedCall(invocation.fqn), { trustKey }));
         }
+
+        headers.set('content-type', args.parts.length === 0 ? 'application/json' : partsContentType);
 
         const patience = createPatience(invocation);
 
@@ -60,7 +63,7 @@ export function createHttpInvoker(options: HttpInvokerOptions): Invoker
             const response = await (options.fetch ?? fetch)(request, {
                 method: invocation.dryRun === true ? 'OPTIONS' : 'POST',
                 headers,
-                body,
+                body: args.parts.length === 0 ? args.text : writePartsBody(args),
                 redirect: 'manual',
                 signal: patience.signal
             });
@@ -106,7 +109,6 @@ function requestHeadersOf(invocation: Invocation, trustKey: string | undefined):
         throw createError('INVALID_REQUEST', { reason: 'a header has a name or a value that HTTP cannot carry' }, { cause });
     }
 
-    headers.set('content-type', 'application/json');
     headers.set(requestHeaders.encoding, 'tagged');
 
     if (invocation.version !== undefined)
@@ -127,14 +129,14 @@ function requestHeadersOf(invocation: Invocation, trustKey: string | undefined):
     return headers;
 }
 
-function encodeArguments({ args }: Invocation, codec: Codec): string
+async function encodeArguments({ args }: Invocation, codec: Codec): Promise<Encoded>
 {
     switch (args.form)
     {
-        case 'tagged': return args.text;
+        case 'tagged': return { text: args.text, parts: args.parts ?? [] };
         // What is plain has no tags: encoded, it is told apart from what has.
-        case 'json': return codec.encode(parsePlain(args.text, {}, 'args'), 'args');
-        case 'live': return codec.encode(args.value, 'args');
+        case 'json': return codec.encodeParts(parsePlain(args.text, {}, 'args'), 'args');
+        case 'live': return codec.encodeAsync(args.value, 'args');
     }
 }
 

@@ -1,11 +1,11 @@
 import { JitarError, createError, errorRegistry } from '@jitar/errors';
 import { RemoteFailure, answerHeaders, reservedHeaderPrefix } from '@jitar/protocol';
-import type { Outcome } from '@jitar/protocol';
-import type { Codec } from '@jitar/serialization';
+import type { EncodedPayload, Outcome } from '@jitar/protocol';
+import type { Codec, Encoded } from '@jitar/serialization';
 
 import { isRegistered } from './error-answer.js';
 import type { ErrorBody } from './error-answer.js';
-import { readText } from './request-body.js';
+import { readBody } from './request-body.js';
 
 /** What the reading of an answer needs to know. */
 export interface AnswerRules
@@ -27,7 +27,7 @@ const transportHeaders: ReadonlySet<string> = new Set([
 /** Reads the answer to a call that succeeded. */
 export async function readOutcome(response: Response, rules: AnswerRules): Promise<Outcome>
 {
-    const text = await readAnswer(response, rules);
+    const encoded = await readAnswer(response, rules);
     const contentType = response.headers.get(answerHeaders.contentType);
     const status = response.headers.get(answerHeaders.status);
 
@@ -35,7 +35,7 @@ export async function readOutcome(response: Response, rules: AnswerRules): Promi
         !transportHeaders.has(name) && !name.startsWith(reservedHeaderPrefix) && !name.startsWith('access-control-')));
 
     return {
-        result: rules.live ? { form: 'live', value: rules.codec.decode(text, 'result') } : { form: 'tagged', text },
+        result: rules.live ? { form: 'live', value: rules.codec.decodeParts(encoded, 'result') } : toPayload(encoded),
         headers: contentType === null ? headers : { ...headers, 'content-type': contentType },
         ...(status !== null && /^[2-5]\d\d$/.test(status) && { status: Number(status) })
     };
@@ -44,7 +44,8 @@ export async function readOutcome(response: Response, rules: AnswerRules): Promi
 /** Reads the answer to a call that failed, and throws what it tells. */
 export async function readFailure(response: Response, rules: AnswerRules): Promise<never>
 {
-    const body = parseErrorBody(await readAnswer(response, rules));
+    const { text, parts } = await readAnswer(response, rules);
+    const body = parseErrorBody(text);
 
     if (body === undefined)
     {
@@ -60,35 +61,40 @@ export async function readFailure(response: Response, rules: AnswerRules): Promi
     {
         throw new RemoteFailure({
             name, message, code, retryable, status: response.status, unstarted: false,
-            ...(payload !== undefined && { payload: { form: 'tagged', text: payload } }),
+            ...(payload !== undefined && { payload: toPayload({ text: payload, parts }) }),
             ...(correlationId !== undefined && { correlationId })
         });
     }
 
-    const sent: unknown = payload === undefined ? undefined : rules.codec.decode(payload, 'error');
+    const sent: unknown = payload === undefined ? undefined : rules.codec.decodeParts({ text: payload, parts }, 'error');
 
     throw sent instanceof Error ? sent : new JitarError(message, { code, status: response.status, hint, retryable });
 }
 
-async function readAnswer(response: Response, { url, maxAnswerBytes }: AnswerRules): Promise<string>
+function toPayload({ text, parts }: Encoded): EncodedPayload
 {
-    let text: string | undefined;
+    return parts.length === 0 ? { form: 'tagged', text } : { form: 'tagged', text, parts };
+}
+
+async function readAnswer(response: Response, { url, maxAnswerBytes }: AnswerRules): Promise<Encoded>
+{
+    let encoded: Encoded | undefined;
 
     try
     {
-        text = await readText(response, maxAnswerBytes);
+        encoded = await readBody(response, maxAnswerBytes);
     }
     catch (cause)
     {
-        throw createError('INVALID_ANSWER', { url, reason: 'it ended early, or is no UTF-8 text' }, { cause });
+        throw createError('INVALID_ANSWER', { url, reason: 'it ended early, is no UTF-8 text, or has not the parts that it announces' }, { cause });
     }
 
-    if (text === undefined)
+    if (encoded === undefined)
     {
         throw createError('INVALID_ANSWER', { url, reason: `it is larger than ${String(maxAnswerBytes)} bytes` });
     }
 
-    return text;
+    return encoded;
 }
 
 function parseErrorBody(text: string): ErrorBody | undefined

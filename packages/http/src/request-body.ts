@@ -1,3 +1,7 @@
+import type { Encoded } from '@jitar/serialization';
+
+import { partsContentType, readPartsBody } from './parts-body.js';
+
 /** What has a body: a request or a response. */
 export interface Message
 {
@@ -6,14 +10,33 @@ export interface Message
     arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+/** Tells whether the body of a message is a text with parts. */
+export function hasParts({ headers }: Message): boolean
+{
+    return headers.get('content-type')?.toLowerCase() === partsContentType;
+}
+
 /**
- * Reads a body as UTF-8 text and never holds more than the limit, whatever the headers announce.
+ * Reads a body as UTF-8 text, with parts if its content type says so, and never holds more than the limit, whatever
+ * the headers announce.
  *
  * @param limit - In bytes.
  * @returns `undefined` when the body is larger.
- * @throws `TypeError` when it is no UTF-8, or its sender ends early.
+ * @throws `TypeError` when it is no UTF-8, its parts are not as it says, or its sender ends early.
  */
-export async function readText(message: Message, limit: number): Promise<string | undefined>
+export async function readBody(message: Message, limit: number): Promise<Encoded | undefined>
+{
+    const bytes = await readBytes(message, limit);
+
+    if (bytes === undefined)
+    {
+        return undefined;
+    }
+
+    return hasParts(message) ? readPartsBody(bytes) : { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), parts: [] };
+}
+
+async function readBytes(message: Message, limit: number): Promise<Uint8Array | undefined>
 {
     const announced = message.headers.get('content-length');
 
@@ -29,7 +52,7 @@ export async function readText(message: Message, limit: number): Promise<string 
         ? new Uint8Array(await message.arrayBuffer())
         : await readStream(message.body, limit);
 
-    return bytes === undefined || bytes.length > limit ? undefined : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return bytes === undefined || bytes.length > limit ? undefined : bytes;
 }
 
 async function readStream(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array | undefined>

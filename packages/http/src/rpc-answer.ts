@@ -1,8 +1,8 @@
 import { answerHeaders, reservedHeaderPrefix } from '@jitar/protocol';
-import type { JitarContentType, Outcome, Payload } from '@jitar/protocol';
+import type { EncodedPayload, JitarContentType, Outcome, Payload } from '@jitar/protocol';
 import { toPlain } from '@jitar/serialization';
 
-import { answerBytes } from './bytes-answer.js';
+import { answerBytes, answerEncoded } from './bytes-answer.js';
 import { transitCodec } from './public-payload.js';
 
 /** A body with what its two content types say. */
@@ -23,9 +23,9 @@ const ownHeaders: ReadonlySet<string> = new Set([
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Answers an outcome to an outside caller, who reads plain JSON, text or bytes. */
-export function answerPlain(outcome: Outcome): Response
+export async function answerPlain(outcome: Outcome): Promise<Response>
 {
-    const { body, contentType, jitarContentType } = toContent(valueOf(outcome.result));
+    const { body, contentType, jitarContentType } = await toContent(valueOf(outcome.result));
     const headers = applicationHeaders(outcome);
     const status = outcome.status ?? (headers.has('location') ? 302 : 200);
 
@@ -47,12 +47,11 @@ export function answerPlain(outcome: Outcome): Response
  * middleware reaches the caller instead of leading it away; status and content type that middleware set are told
  * in headers.
  */
-export function answerTagged(outcome: Outcome): Response
+export async function answerTagged(outcome: Outcome): Promise<Response>
 {
     const headers = applicationHeaders(outcome);
     const contentType = headers.get('content-type');
 
-    headers.set('content-type', 'application/json');
     headers.set(answerHeaders.encoding, 'tagged');
 
     if (contentType !== null)
@@ -65,7 +64,7 @@ export function answerTagged(outcome: Outcome): Response
         headers.set(answerHeaders.status, String(outcome.status));
     }
 
-    return answerBytes(textOf(outcome.result), { status: 200, headers });
+    return answerEncoded(await encodedOf(outcome.result), { status: 200, headers });
 }
 
 function valueOf(result: Payload): unknown
@@ -74,13 +73,13 @@ function valueOf(result: Payload): unknown
     {
         case 'live': return result.value;
         case 'json': return JSON.parse(result.text);
-        case 'tagged': return transitCodec.decode(result.text, 'result');
+        case 'tagged': return transitCodec.decodeParts({ text: result.text, parts: result.parts ?? [] }, 'result');
     }
 }
 
-function textOf(result: Payload): string
+async function encodedOf(result: Payload): Promise<Omit<EncodedPayload, 'form'>>
 {
-    return result.form === 'tagged' ? result.text : transitCodec.encode(valueOf(result), 'result');
+    return result.form === 'tagged' ? result : transitCodec.encodeAsync(valueOf(result), 'result');
 }
 
 /** @throws `TypeError` for a header that HTTP cannot carry: a line break in it, say. */
@@ -99,8 +98,15 @@ function applicationHeaders({ headers }: Outcome): Headers
     return allowed;
 }
 
-function toContent(result: unknown): Content
+async function toContent(result: unknown): Promise<Content>
 {
+    if (result instanceof Blob)
+    {
+        const contentType = result.type === '' ? 'application/octet-stream' : result.type;
+
+        return { body: new Uint8Array(await result.arrayBuffer()), contentType, jitarContentType: undefined };
+    }
+
     if (ArrayBuffer.isView(result) || result instanceof ArrayBuffer)
     {
         return { body: toBytes(result), contentType: 'application/octet-stream', jitarContentType: undefined };

@@ -2,9 +2,10 @@ import { createError } from '@jitar/errors';
 import { requestHeaders } from '@jitar/protocol';
 import type { EncodedPayload } from '@jitar/protocol';
 import { parsePlain } from '@jitar/serialization';
+import type { Encoded } from '@jitar/serialization';
 
 import { transitCodec } from './public-payload.js';
-import { readText } from './request-body.js';
+import { hasParts, readBody } from './request-body.js';
 
 /** What the reading of arguments needs to know. */
 export interface ArgumentRules
@@ -63,14 +64,17 @@ async function readBodyArguments(request: Request, { limit, member }: ArgumentRu
         throw createError('INVALID_REQUEST', { reason: 'it has no body; send the arguments as a JSON object, if only {}' });
     }
 
-    if (contentType === null || !jsonType.test(contentType))
+    const tagged = isTagged(request);
+
+    // Plain JSON cannot refer to parts.
+    if (contentType === null || !(jsonType.test(contentType) || (tagged && hasParts(request))))
     {
         throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: contentType ?? 'none' });
     }
 
-    const text = await readArgumentText(request, limit);
-    const form = isTagged(request) ? 'tagged' : 'json';
-    const value = form === 'tagged' ? transitCodec.decode(text, 'args') : parsePlain(text, {}, 'args');
+    const encoded = await readArgumentBody(request, limit);
+    const { text, parts } = encoded;
+    const value = tagged ? transitCodec.decodeParts(encoded, 'args') : parsePlain(text, {}, 'args');
 
     if (!isRecord(value))
     {
@@ -82,7 +86,7 @@ async function readBodyArguments(request: Request, { limit, member }: ArgumentRu
         refuseReserved(Object.keys(value));
     }
 
-    return { form, text };
+    return { form: tagged ? 'tagged' : 'json', text, ...parts.length > 0 && { parts } };
 }
 
 function isWithoutBody(headers: Headers): boolean
@@ -92,30 +96,30 @@ function isWithoutBody(headers: Headers): boolean
     return length === '0' || (length === null && !headers.has('transfer-encoding'));
 }
 
-async function readArgumentText(request: Request, limit: number): Promise<string>
+async function readArgumentBody(request: Request, limit: number): Promise<Encoded>
 {
-    let text: string | undefined;
+    let body: Encoded | undefined;
 
     try
     {
-        text = await readText(request, limit);
+        body = await readBody(request, limit);
     }
     catch (cause)
     {
-        throw createError('INVALID_REQUEST', { reason: 'its body is no UTF-8 text, ended early, or was read already' }, { cause });
+        throw createError('INVALID_REQUEST', { reason: 'its body is no UTF-8 text, has not the parts that it announces, ended early, or was read already' }, { cause });
     }
 
-    if (text === undefined)
+    if (body === undefined)
     {
         throw createError('BODY_TOO_LARGE', { limit });
     }
 
-    if (text === '')
+    if (body.text === '')
     {
         throw createError('INVALID_REQUEST', { reason: 'its body is empty; send the arguments as a JSON object, if only {}' });
     }
 
-    return text;
+    return body;
 }
 
 /** Names with a star are the middleware's. */

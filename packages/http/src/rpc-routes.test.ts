@@ -8,6 +8,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { createTestInvoker } from '../test/invokers.js';
 import type { ErrorBody } from './error-answer.js';
+import { readPartsBody } from './parts-body.js';
 import { rpcRoutes } from './rpc-routes.js';
 import type { RpcOptions } from './rpc-routes.js';
 import { createServiceApp } from './service-app.js';
@@ -229,7 +230,10 @@ describe('an answer', () =>
         ['undefined', undefined, '', 'application/undefined', null],
         ['a date', new Date(0), '1970-01-01T00:00:00.000Z', 'text/plain', 'text/plain; charset=utf-8'],
         ['a map', new Map([['a', 1n]]), '{"a":"1"}', 'application/json', 'application/json'],
-        ['bytes', new Uint8Array([104, 105]), 'hi', null, 'application/octet-stream']
+        ['bytes', new Uint8Array([104, 105]), 'hi', null, 'application/octet-stream'],
+        ['a Blob', new Blob(['hi'], { type: 'image/svg+xml' }), 'hi', null, 'image/svg+xml'],
+        ['a Blob of no type', new Blob(['hi']), 'hi', null, 'application/octet-stream'],
+        ['a large File', new File(['x'.repeat(5_000)], 'a.txt', { type: 'text/plain' }), 'x'.repeat(5_000), null, 'text/plain']
     ])('of %s arrives as itself', async (_, result, body, jitarContentType, contentType) =>
     {
         const answer = await setUp(() => result).request('/rpc/f');
@@ -248,6 +252,13 @@ describe('an answer', () =>
 
         expect(answer.status).toBe(201);
         expect(Object.fromEntries(answer.headers)).toEqual({ 'content-length': '1', 'content-type': 'application/pdf', 'x-a': 'b', 'x-content-type-options': 'nosniff' });
+    });
+
+    it.each([['a form', new FormData(), 'result'], ['a File in an object', { report: { file: new File(['a'], 'a.txt') } }, 'result.report.file']])('of %s has no plain form, which is told', async (_, result, path) =>
+    {
+        const answer = await setUp(() => result).request('/rpc/f');
+
+        expect(await errorOf(answer)).toMatchObject({ status: 500, code: 'VALUE_NOT_SERIALIZABLE', message: expect.stringContaining(`"${path}"`) as string });
     });
 
     it('leads away when middleware sets a location', async () =>
@@ -355,6 +366,50 @@ describe('an error', () =>
 
         expect(payload).not.toContain('Row');
         expect((createCodec({ classes: known }).decode(payload) as { left: AggregateError }).left.errors).toEqual([new Product(), new Product()]);
+    });
+
+    it('arrives whole although something in it stands in its cause as well', async () =>
+    {
+        class Row { id = 1; }
+
+        const known = [...classes, { key: 'sales/Row', parameters: [], fields: ['id'], accessors: [], getters: [], implementation: Row }];
+        const content = new Uint8Array(2_000).fill(7);
+        const shared = { row: new Row(), content, since: new Date(0) };
+        const error = new OutOfStock('No chai left', { cause: { password: 'secret', hidden: new Uint8Array(3_000), shared, list: [shared.row] } });
+        const left = { first: shared, second: shared.row, third: content, error, own: [{}] as unknown[], text: '$1' };
+
+        left.own.push(left.own[0], left.own);
+        Object.assign(error, { left });
+
+        const invoker = createTestInvoker(failing(error), { classes: known });
+        const app = new Hono().route('/rpc', rpcRoutes(invoker));
+        const answer = await app.request('/rpc/f', { headers: { 'x-jitar-data-encoding': 'tagged' } });
+        const { text, parts } = readPartsBody(new Uint8Array(await answer.arrayBuffer()));
+        const { payload = '' } = (JSON.parse(text) as ErrorBody).error;
+        const received = createCodec({ classes: known }).decodeParts({ text: payload, parts }) as OutOfStock & { left: typeof left };
+
+        expect(text).not.toMatch(/secret|password|hidden|cause/);
+        expect(parts.map(part => part.length)).toEqual([2_000]);
+        expect(received).toBeInstanceOf(OutOfStock);
+        expect(received.left.first.row).toBeInstanceOf(Row);
+        expect(received.left.first).toEqual(shared);
+        expect(received.left.second).toBe(received.left.first.row);
+        expect(received.left.third).toBe(received.left.first.content);
+        expect(received.left.error).toBe(received);
+        expect([received.left.own[1], received.left.own[2]]).toEqual([received.left.own[0], received.left.own]);
+        expect(received.left.own[1]).toBe(received.left.own[0]);
+        expect(received.left.text).toBe('$1');
+    });
+
+    it.each(['{', '{"$tagged":1,"value":["$Error","Error",{"message":"x","cause":1,"a":"$9"}]}', '{"$tagged":1,"value":["$Error","Error",null]}'])('whose text cannot be read arrives by its message: %s', async text =>
+    {
+        const failure = new RemoteFailure({ name: 'Conflict', message: 'x', status: 409, retryable: false, unstarted: false, payload: { form: 'tagged', text } });
+        const answer = await rpcRoutes({ invoke: () => Promise.reject(failure) }).request('/f', { headers: { 'x-jitar-data-encoding': 'tagged' } });
+
+        const error = await errorOf(answer);
+
+        expect(error).toMatchObject({ status: 409, name: 'Conflict', message: 'x' });
+        expect(error).not.toHaveProperty('payload');
     });
 
     it('of any other kind is an internal one, of which the log has the rest', async () =>

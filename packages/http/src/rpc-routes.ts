@@ -51,7 +51,7 @@ export function rpcRoutes(invoker: Invoker, options: RpcOptions = {}): Hono
         {
             const outcome = await invoker.invoke(await readInvocation(fqn, request, rules));
 
-            return tagged ? answerTagged(outcome) : answerPlain(outcome);
+            return await (tagged ? answerTagged(outcome) : answerPlain(outcome));
         }
         catch (error)
         {

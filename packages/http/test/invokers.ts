@@ -23,15 +23,15 @@ export function createTestInvoker(run: (args: Readonly<Record<string, unknown>>,
 
             try
             {
-                const { form, text } = invocation.args;
-                const args = form === 'json' ? parsePlain(text) : codec.decode(text, 'args');
+                const { form, text, parts = [] } = invocation.args;
+                const args = form === 'json' ? parsePlain(text) : codec.decodeParts({ text, parts }, 'args');
                 const result = invocation.dryRun === true ? undefined : await run(args as Readonly<Record<string, unknown>>, invocation);
 
-                return { result: { form: 'tagged', text: codec.encode(result, 'result') }, headers: options.headers ?? {}, ...options.status !== undefined && { status: options.status } };
+                return { result: { form: 'tagged', ...await codec.encodeAsync(result, 'result') }, headers: options.headers ?? {}, ...options.status !== undefined && { status: options.status } };
             }
             catch (error)
             {
-                throw new RemoteFailure({ ...describeFailure(error), payload: { form: 'tagged', text: codec.encode(error) } });
+                throw new RemoteFailure({ ...describeFailure(error), payload: { form: 'tagged', ...await codec.encodeAsync(error) } });
             }
         }
     };
