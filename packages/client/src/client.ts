@@ -1,7 +1,7 @@
 import { createHttpInvoker } from '@jitar/http';
-import type { ClassEntry, OuterClassTable, SegmentBundle } from '@jitar/protocol';
-import { createRuntime, loadOuterClasses, withMiddleware } from '@jitar/runtime';
-import type { CallOptions, Middleware, MiddlewareFunction } from '@jitar/runtime';
+import type { ClassEntry, SegmentBundle } from '@jitar/protocol';
+import { createRuntime, importOuterClasses, withMiddleware } from '@jitar/runtime';
+import type { CallOptions, ImportModule as ImportRecord, Middleware, MiddlewareFunction } from '@jitar/runtime';
 
 /** Imports a module by its URL. */
 export type ImportModule = (url: string) => Promise<unknown>;
@@ -72,7 +72,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client>
 
     try
     {
-        runtime.setClasses(options.classes ?? await loadClasses(root, importModule));
+        runtime.setClasses(options.classes ?? (importModule === undefined ? [] : await importOuterClasses(root, importModule as ImportRecord)));
 
         for (const name of segments)
         {
@@ -104,29 +104,6 @@ function readBase(url: string | undefined): string
     base.hash = '';
 
     return base.href.endsWith('/') ? base.href : `${base.href}/`;
-}
-
-async function loadClasses(root: string, importModule: ImportModule | undefined): Promise<readonly ClassEntry[]>
-{
-    if (importModule === undefined)
-    {
-        return [];
-    }
-
-    const table = await importModule(`${root}jitar.classes.js`) as { readonly default: OuterClassTable };
-
-    return loadOuterClasses({ ...table.default, classes: table.default.classes.map(entry => ({ ...entry, load: () => entry.load().catch(tellUnserved) })) });
-}
-
-/**
- * Pages do not get every module: a class that is not served is one that this page can have no instance of. Browsers
- * report that as a TypeError which only its text tells from one of the module's own.
- */
-function tellUnserved(error: unknown): never
-{
-    throw error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message)
-        ? Object.assign(new Error(error.message, { cause: error }), { code: 'ERR_MODULE_NOT_FOUND' })
-        : error;
 }
 
 function isPage(): boolean

@@ -94,7 +94,8 @@ async function loadModule(root: string, name: string, importModule: ImportModule
     }
 }
 
-function importByUrl(url: string): Promise<Readonly<Record<string, unknown>>>
+/** Imports as the host does. */
+export function importByUrl(url: string): Promise<Readonly<Record<string, unknown>>>
 {
     return import(/* @vite-ignore */ /* webpackIgnore: true */ url) as Promise<Readonly<Record<string, unknown>>>;
 }

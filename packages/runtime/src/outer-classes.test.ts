@@ -40,6 +40,11 @@ describe('loadOuterClasses', () =>
         expect(await load([entry('a', { packages: ['pg'], load: () => Promise.reject(missing) }), entry('b')])).toHaveLength(1);
     });
 
+    it.each(['Failed to fetch dynamically imported module: http://a/b.js', 'error loading dynamically imported module', 'Importing a module script failed.'])('leaves out a class that a page does not get, as its browser says: %s', async message =>
+    {
+        expect(await load([entry('a', { load: () => Promise.reject(new TypeError(message)) }), entry('b')])).toHaveLength(1);
+    });
+
     it('tells of a module that fails in another way', async () =>
     {
         await expect(load([entry('sales/Order', { load: () => Promise.reject(new Error('boom')) })])).rejects.toMatchObject({

@@ -1,13 +1,7 @@
-import { createError } from '@jitar/errors';
-import type { ClassEntry, OuterClassTable } from '@jitar/protocol';
-
 import { loadHooks } from './hooks.js';
 import type { HookNames, Hooks, ImportModule } from './hooks.js';
-import { loadOuterClasses } from './outer-classes.js';
+import { importOuterClasses } from './outer-classes.js';
 import type { Runtime } from './runtime.js';
-
-/** Where the build writes the class table of the outer view, relative to the built application. */
-const classTable = 'jitar.classes.js';
 
 /** The modules of a service, ready to be used. */
 export interface OuterView
@@ -63,7 +57,7 @@ export async function openOuterView({ runtime, root, names, callsProcedures = fa
     {
         if (callsProcedures || hasHooks(names))
         {
-            runtime.setClasses(await importClasses(root, importModule));
+            runtime.setClasses(await importOuterClasses(root, importModule));
         }
 
         const hooks = life = await runtime.enter(() => loadHooks(root, { setUp, tearDown }, importModule));
@@ -87,20 +81,4 @@ export async function openOuterView({ runtime, root, names, callsProcedures = fa
 
         throw error;
     }
-}
-
-async function importClasses(root: string, importModule: ImportModule = url => import(/* @vite-ignore */ /* webpackIgnore: true */ url) as ReturnType<ImportModule>): Promise<readonly ClassEntry[]>
-{
-    let module: Awaited<ReturnType<ImportModule>>;
-
-    try
-    {
-        module = await importModule(`${root}${classTable}`);
-    }
-    catch (cause)
-    {
-        throw createError('INVALID_MODULE', { file: classTable, reason: `cannot be loaded (${cause instanceof Error ? cause.message : String(cause)})` }, { cause });
-    }
-
-    return loadOuterClasses(module['default'] as OuterClassTable);
 }
