@@ -1,3 +1,4 @@
+import { startClient } from 'jitar/client';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { applicationFolder, buildApplication, createCluster, createTemporaryFolder } from './cluster.js';
@@ -30,6 +31,35 @@ const placements: Record<string, Placement> = {
 };
 
 const played: Record<string, Answer[]> = {};
+const exchanged: Record<string, unknown[]> = {};
+
+/** Bytes from a program to the application, and back. */
+async function exchangeBytes(url: string): Promise<unknown[]>
+{
+    const client = await startClient({ url });
+    const content = new Uint8Array(100_000).fill(9);
+    const form = new FormData();
+
+    form.append('file', new File([content], 'a.bin', { lastModified: 7 }));
+
+    try
+    {
+        const weighed = [];
+
+        for (const value of [content, new Blob([content], { type: 'image/png' }), form])
+        {
+            weighed.push(await client.call('front/weigh', { value }));
+        }
+
+        const { scan, copies } = await client.call('front/archive') as { scan: File; copies: Uint8Array[] };
+
+        return [...weighed, [scan.name, scan.type, scan.size, Buffer.from(await scan.arrayBuffer()).equals(copies[0] ?? new Uint8Array()), copies.map(copy => copy.length)]];
+    }
+    finally
+    {
+        client.stop();
+    }
+}
 
 beforeAll(async () =>
 {
@@ -40,7 +70,10 @@ beforeAll(async () =>
         using folder = createTemporaryFolder();
         await using cluster = createCluster(applicationFolder);
 
-        played[name] = await play(await place(cluster, folder.path), transcript);
+        const url = await place(cluster, folder.path);
+
+        played[name] = await play(url, transcript);
+        exchanged[name] = await exchangeBytes(url);
     }
 });
 
@@ -71,6 +104,14 @@ describe.each(Object.keys(placements))('an application %s', name =>
         }
 
         expect(answer?.headers).toMatchObject(exchange.answerHeaders ?? {});
+    });
+
+    it('takes bytes, Blobs and forms from programs, and gives more than it takes', () =>
+    {
+        expect(exchanged[name]).toEqual([
+            ...['Uint8Array 100000:925074', 'Blob image/png ArrayBuffer 100000:925074', 'FormData file=File  a.bin 7 ArrayBuffer 100000:925074'].map(weight => [weight, weight]),
+            ['scan.bin', 'application/x-scan', 1_000_000, true, [1_000_000, 3]]
+        ]);
     });
 
     it('answers like every other placement, byte for byte', () =>

@@ -72,6 +72,7 @@ describe('docs/rpc.md, request headers', () =>
         '`X-Jitar-Data-Encoding`': async () =>
         {
             expect((await withHeader('plain?kind=map', 'x-jitar-data-encoding', 'tagged')).text).toBe('{"$tagged":1,"value":["$Map","a","$Date:1997-03-01T12:00:00.000Z"]}');
+            expect((await withHeader('archive', 'x-jitar-data-encoding', 'tagged')).headers.get('content-type')).toBe('application/vnd.jitar.parts');
         }
     });
 
@@ -127,6 +128,12 @@ describe('docs/rpc.md, answers', () =>
             const answer = await call('bytes');
 
             expect([answer.headers.get('content-type'), typeOf(answer), answer.text]).toEqual(['application/octet-stream', null, '%PDF']);
+        },
+        'a Blob, a File': async () =>
+        {
+            const answer = await call('picture');
+
+            expect([answer.headers.get('content-type'), typeOf(answer), answer.text]).toEqual(['image/svg+xml', null, '<svg/>']);
         }
     });
 });

@@ -26,6 +26,12 @@ export const transcript: readonly Exchange[] = [
         tagLike: '{$tagged:number 1,value:string $Date:,list:[string $Map,string $0]}', nullPrototype: 'null {a:number 1}', nested: '{a:[{b:undefined undefined,c:object null}]}'
     }).map(([kind, answer]): Exchange => ({ call: 'front/roundTrip', args: { kind }, type: 'text/plain', answer })),
 
+    ...Object.entries({
+        bytes: 'Uint8Array 1000000:441929', buffer: 'Buffer 1000000:441929', instance: 'Scan a scan ArrayBuffer 1000000:441929',
+        blob: 'Blob image/png ArrayBuffer 1000000:441929', form: 'FormData title=a scan scan=File application/x-scan scan.bin 5 ArrayBuffer 1000000:441929'
+    }).map(([kind, answer]): Exchange => ({ call: 'front/binary', args: { kind }, type: 'application/json', answer: [answer, answer] })),
+    { call: 'front/damaged', answer: 'Damaged Uint8Array 5000:139361' },
+
     { call: 'front/cycle', type: 'application/boolean', answer: 'true' },
     { call: 'front/mutated', type: 'application/json', answer: { here: 2, there: 3 } },
     { call: 'front/instances', answer: ['true true 12.50 EUR 1997-03-01T12:00:00.000Z quick', 'true true 15 discounted 1.01 USD', '0 '] },
@@ -54,6 +60,8 @@ export const transcript: readonly Exchange[] = [
 
     { call: 'front/order', type: 'application/json', answer: { id: 3, total: { cents: 999, currency: 'EUR' }, placed: '1997-03-01T12:00:00.000Z', note: '' } },
     { call: 'front/bytes', answer: '%PDF', answerHeaders: { 'content-type': 'application/octet-stream' } },
+    { call: 'front/picture', answer: '<svg/>', answerHeaders: { 'content-type': 'image/svg+xml' } },
+    { call: 'front/form', status: 500, error: { code: 'VALUE_NOT_SERIALIZABLE' } },
     { call: 'front/plain', args: { kind: 'undefined' }, type: 'application/undefined' },
     { call: 'front/plain', args: { kind: 'null' }, type: 'application/null' },
     { call: 'front/plain', args: { kind: 'boolean' }, type: 'application/boolean', answer: 'false' },

@@ -1,5 +1,7 @@
+import { createHttpInvoker } from '@jitar/http';
 import { createMemoryChannels } from '@jitar/link';
-import type { Invocation } from '@jitar/protocol';
+import { RemoteFailure } from '@jitar/protocol';
+import type { EncodedPayload, Invocation } from '@jitar/protocol';
 import { describe, expect, it } from 'vitest';
 
 import { callGateway, joinNode } from '../test/nodes.js';
@@ -84,6 +86,34 @@ describe('a gateway', () =>
         expect((await reporting.invoke(invocation)).result).toEqual({ form: 'tagged', text: '1' });
         expect(callers).toEqual([{ kind: 'member', id: 'reporting', segment: 'reporting' }]);
         await expect(reporting.invoke({ ...invocation, version: '9.0.0' })).rejects.toMatchObject({ envelope: { code: 'NO_NODE_FOR_PROCEDURE', status: 503 } });
+
+        await gateway.stop();
+    });
+
+    it('passes on the bytes beside a text as they are, from outside and between nodes', async () =>
+    {
+        const { gateway } = await createStarted({ bodyLimit: 2_000_000 });
+        const echo = { invoke: async ({ args }: Invocation) => ({ result: args, headers: {} }) };
+        const fail = { invoke: ({ args }: Invocation) => Promise.reject(new RemoteFailure({ name: 'Conflict', message: 'x', status: 409, retryable: false, unstarted: false, payload: args as EncodedPayload })) };
+        const parts = [new Uint8Array(1_000_000).fill(1), new Uint8Array(2_000).fill(2)];
+        const args: EncodedPayload = { form: 'tagged', text: '{"$tagged":1, "value":{"a":"$Uint8Array:#0", "b":"$Buffer:#1"}}', parts };
+        const invocation: Invocation = { fqn: 'sales/listMonths', version: '0.0.0', match: 'exact', args, headers: {}, caller: { kind: 'member', id: 'reporting' } };
+        const outside = createHttpInvoker({ url: 'http://localhost', fetch: async (url, init) => gateway.fetch(new Request(url, init)) });
+        const digest = (payload: unknown): unknown => ({ ...payload as EncodedPayload, parts: (payload as EncodedPayload).parts?.map(part => Buffer.from(part).toString('base64')) });
+
+        await joinNode(gateway, { id: 'sales', invoker: echo });
+        await joinNode(gateway, { id: 'failing', fqn: 'sales/fail', invoker: fail });
+
+        const reporting = await joinNode(gateway, { id: 'reporting', fqn: 'reporting/getMonthReport' });
+
+        for (const caller of [reporting, outside])
+        {
+            expect(digest((await caller.invoke(invocation)).result)).toEqual(digest(args));
+
+            const failure = await caller.invoke({ ...invocation, fqn: 'sales/fail' }).catch((error: unknown) => error) as RemoteFailure;
+
+            expect(digest(failure.envelope.payload)).toEqual(digest(args));
+        }
 
         await gateway.stop();
     });

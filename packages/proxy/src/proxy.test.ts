@@ -3,7 +3,7 @@ import { createHttpInvoker, createServiceApp, rpcRoutes, signRequest } from '@ji
 import type { RpcOptions, Service } from '@jitar/http';
 import { serve } from '@jitar/http/node';
 import type { Serving } from '@jitar/http/node';
-import type { Invocation } from '@jitar/protocol';
+import type { EncodedPayload, Invocation } from '@jitar/protocol';
 import { createRuntime } from '@jitar/runtime';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as openRequest } from 'node:http';
@@ -96,6 +96,38 @@ describe('calls through a proxy', () =>
 
             expect([path, here.status, await here.text(), headersOf(here)]).toEqual([path, there.status, await there.text(), headersOf(there)]);
         }
+    });
+
+    it('bring bytes, Blobs and forms to the target and back', async () =>
+    {
+        const { url: target, calls } = await openTarget({ bodyLimit: 5_000_000 });
+        const proxy = createHttpInvoker({ url: await openProxy({ target, bodyLimit: 5_000_000 }) });
+        const content = new Uint8Array(1_000_000).map((_, index) => index * 7);
+        const form = new FormData();
+
+        form.append('scan', new File([content], 'scan.bin', { type: 'application/x-scan', lastModified: 5 }));
+
+        const { result } = await proxy.invoke({
+            fqn: 'sales/echo', match: 'compatible', args: { form: 'live', value: { value: { form, content, blob: new Blob([content], { type: 'image/png' }) } } },
+            headers: {}, caller: { kind: 'outside', trusted: false }
+        });
+
+        const { value } = (result as { value: { value: { form: FormData; content: Uint8Array; blob: Blob } } }).value;
+        const scan = value.form.get('scan');
+
+        if (!(scan instanceof File))
+        {
+            throw new TypeError('The form has no file.');
+        }
+
+        expect([scan.name, scan.type, scan.lastModified, value.blob.type]).toEqual(['scan.bin', 'application/x-scan', 5, 'image/png']);
+
+        for (const bytes of [value.content, await scan.arrayBuffer(), await value.blob.arrayBuffer()])
+        {
+            expect(Buffer.from(bytes as ArrayBuffer).equals(content)).toBe(true);
+        }
+
+        expect((calls[0]?.args as EncodedPayload).parts?.map(part => part.length)).toEqual([1_000_000, 1_000_000, 1_000_000]);
     });
 
     it('are trusted when the caller is, and only then', async () =>

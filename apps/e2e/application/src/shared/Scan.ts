@@ -1,0 +1,5 @@
+/** Bytes in an instance. */
+export class Scan
+{
+    constructor(readonly title: string, readonly content: ArrayBuffer) { }
+}
