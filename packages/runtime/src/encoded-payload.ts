@@ -1,6 +1,6 @@
 import { hasCode } from '@jitar/errors';
 import type { EncodedPayload } from '@jitar/protocol';
-import type { Codec } from '@jitar/serialization';
+import type { Codec, Encoded } from '@jitar/serialization';
 
 /**
  * Encodes a value, large bytes beside the text. Only the content of Blobs and Files has to be waited for, so only
@@ -26,7 +26,8 @@ export function encodePayload(value: unknown, codec: Codec, root: string): Encod
     }
 }
 
-function toPayload({ text, parts }: ReturnType<Codec['encodeParts']>): EncodedPayload
+/** Makes a payload of what a codec wrote. */
+export function toPayload({ text, parts }: Encoded): EncodedPayload
 {
     return parts.length === 0 ? { form: 'tagged', text } : { form: 'tagged', text, parts };
 }

@@ -5,7 +5,7 @@ import type { FailureEnvelope } from '@jitar/protocol';
 import { copy } from '@jitar/serialization';
 import type { Codec } from '@jitar/serialization';
 
-import { encodePayload } from './encoded-payload.js';
+import { toPayload } from './encoded-payload.js';
 import { decodePayload } from './lazy-payload.js';
 
 /** Whether an error is Jitar's own, as the registry has it, so that its code and message say all. */
@@ -37,7 +37,7 @@ export async function encodeFailure(error: unknown, codec: Codec): Promise<unkno
     {
         return isRemoteFailure(error) || saysAll(error)
             ? error
-            : failureOf(error, { ...describeFailure(error), payload: await encodePayload(error, codec, 'error') });
+            : failureOf(error, { ...describeFailure(error), payload: toPayload(await codec.encodeAsync(error, 'error')) });
     }
     catch
     {

@@ -259,6 +259,18 @@ describe('bytes', () =>
         }
     });
 
+    it('arrive with the cause of an error', async () =>
+    {
+        const failing = async (): Promise<void> => { throw new Conflict('x', { cause: formOf(megabyte) }); };
+
+        for (const runtime of placements(segment('front', []), segment('back', [procedure('f', failing)])))
+        {
+            const error: unknown = await runtime.run({ fqn: 'f', version: '0.0.0', args: {}, self: undefined, segment: 'front' }).catch((thrown: unknown) => thrown);
+
+            expect(JSON.stringify(await describeBytes((error as Error).cause))).toBe(JSON.stringify(await describeBytes(formOf(megabyte))));
+        }
+    });
+
     it('travel beside the text, and only large ones', async () =>
     {
         const remote = recordingInvoker();
