@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { buildApplication, createTemporaryFolder, tradersFolder } from './cluster.js';
+import { applicationFolder, buildApplication, createCluster, createTemporaryFolder, tradersFolder } from './cluster.js';
 import { createTradersCluster } from './traders-cluster.js';
 
 let browser: Browser;
@@ -13,6 +13,7 @@ let browser: Browser;
 beforeAll(async () =>
 {
     expect(buildApplication(tradersFolder)).toMatchObject({ code: 0 });
+    expect(buildApplication(applicationFolder)).toMatchObject({ code: 0 });
 
     browser = await chromium.launch({
         executablePath: process.env['JITAR_CHROMIUM'] ?? '/usr/bin/chromium',
@@ -50,5 +51,44 @@ describe('the page of the reference application, through the proxy', () =>
 
         expect(items.map(item => 'str' in item ? item.str : '').join(' ')).toContain('March 1997');
         expect(problems).toEqual([]);
+    });
+});
+
+/** What a page does with the stubs that it gets. */
+const exchangeBytes = `(async () =>
+{
+    const { weigh, archive } = await import('/front/binary.remote.js');
+    const content = new Uint8Array(100000).fill(9);
+    const form = new FormData();
+
+    form.append('file', new File([content], 'a.bin', { lastModified: 7 }));
+
+    const { scan, copies } = await archive();
+    const received = new Uint8Array(await scan.arrayBuffer());
+
+    return [
+        await weigh(content), await weigh(new Blob([content], { type: 'image/png' })), await weigh(form),
+        [scan instanceof File, scan.name, scan.type, received.length, received.every((byte, index) => byte === copies[0][index]), copies.map(copy => copy.length)]
+    ];
+})()`;
+
+describe('a page of any application, through the proxy', () =>
+{
+    it('sends and gets bytes, Blobs and forms', async () =>
+    {
+        await using cluster = createCluster(applicationFolder);
+
+        await Promise.all([cluster.start('gateway'), cluster.start('repository')]);
+        await Promise.all([cluster.start('front'), cluster.start('back')]);
+
+        const { url } = await cluster.start('proxy');
+        const page = await browser.newPage();
+
+        await page.goto(`${url}/health/status`);
+
+        expect(await page.evaluate(exchangeBytes)).toEqual([
+            ...['Uint8Array 100000:925074', 'Blob image/png ArrayBuffer 100000:925074', 'FormData file=File  a.bin 7 ArrayBuffer 100000:925074'].map(weight => [weight, weight]),
+            [true, 'scan.bin', 'application/x-scan', 1_000_000, true, [1_000_000, 3]]
+        ]);
     });
 });

@@ -110,7 +110,8 @@ export function createServing(options: ServingOptions): Serving
             throw violation('the number of a call is in use');
         }
 
-        if (running.size >= maxInFlight)
+        // Answers that the peer does not take fill this process as well.
+        if (running.size + leaving.size >= maxInFlight)
         {
             post(number, fail(number, unstarted(createError('OVERLOADED', { limit: maxInFlight }))));
             return Promise.resolve();

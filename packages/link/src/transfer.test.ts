@@ -145,6 +145,22 @@ describe('parts that are sent', () =>
         expect(link.serving).toBe(0);
     });
 
+    it('of answers that the peer does not take count as calls that run', async () =>
+    {
+        const { channel } = await createScriptedLink({ limits: { inFlight: 1 }, invoker: { invoke: async () => ({ result: createParts(2_000_000), headers: {} }) } });
+
+        channel.receive(['call', 1, call]);
+        await settle();
+        channel.receive(['call', 2, call]);
+        channel.receive(['credit', windowSize]);
+        await settle();
+        channel.receive(['call', 3, call]);
+        await settle();
+
+        expect(channel.of('error')).toEqual([['error', 2, expect.objectContaining({ code: 'OVERLOADED', unstarted: true })]]);
+        expect(channel.of('answer').map(([, number]) => number)).toEqual([1, 3]);
+    });
+
     it('are sent in full before a drain closes the link', async () =>
     {
         const result = createParts(5_000_000);
