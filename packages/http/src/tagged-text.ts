@@ -1,4 +1,5 @@
 import type { EncodedPayload } from '@jitar/protocol';
+import { isTagged } from '@jitar/serialization';
 
 /** A value as it stands in a tagged text; see the specification of the form in `@jitar/serialization`. */
 type Item = Plain | Reference | Numbered;
@@ -32,14 +33,12 @@ const part = /^(\$\w+:#)(\d+)$/;
  */
 export function withoutCauses(payload: EncodedPayload): EncodedPayload
 {
-    const content = JSON.parse(payload.text) as { readonly $tagged?: unknown; readonly classes?: readonly unknown[]; readonly value?: unknown } | null;
-
-    if (content?.$tagged !== 1)
+    if (!isTagged(payload.text))
     {
         return payload;
     }
 
-    const { classes = [], value } = content;
+    const { classes = [], value } = JSON.parse(payload.text) as { readonly classes?: readonly unknown[]; readonly value?: unknown };
     const { item, objects } = readItems(value, classes);
     const writer = new Writer(objects, payload.parts ?? []);
     const written = writer.write(item);

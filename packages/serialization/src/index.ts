@@ -11,3 +11,4 @@ export type { CodecSettings } from './settings.js';
 export { toPlain } from './to-plain.js';
 export type { ToPlainOptions } from './to-plain.js';
 export { UnknownInstance } from './unknown-instance.js';
+export { isTagged } from './writer.js';
