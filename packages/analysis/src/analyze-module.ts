@@ -9,14 +9,21 @@ import type { Program } from './syntax.js';
 import { boundNames, isAmbient } from './syntax.js';
 import { collectUsage } from './usage.js';
 
+/** What a compiler is told about modules, as far as it changes what is imported. */
+export interface ModuleSettings
+{
+    /** The names that JSX becomes uses of, beside those of a `@jsx` comment; default `React`, `h` and `Fragment`. */
+    readonly jsxNames?: readonly string[];
+    /** Whether all imports stay that do not say of themselves that they are of types, as `verbatimModuleSyntax` has it; default `false`. */
+    readonly verbatim?: boolean;
+}
+
 /** A source text with its path. */
-export interface ModuleSource
+export interface ModuleSource extends ModuleSettings
 {
     /** Relative to the source folder, with `/`; its extension says how the text is written. */
     readonly path: string;
     readonly code: string;
-    /** The names that JSX becomes uses of, beside those of a `@jsx` comment; default `React`, `h` and `Fragment`. */
-    readonly jsxNames?: readonly string[];
 }
 
 const languages: Readonly<Record<string, Language>> = { ts: 'ts', mts: 'ts', tsx: 'tsx', js: 'js', mjs: 'js', jsx: 'jsx' };
@@ -74,9 +81,9 @@ function elideTypes(declared: readonly StaticImport[], used: ReadonlySet<string>
  */
 export function analyzeModule(source: ModuleSource): ModuleModel
 {
-    const { path, code, jsxNames = defaultJsxNames } = source;
+    const { path, code, jsxNames = defaultJsxNames, verbatim = false } = source;
     const language = languageOf(path) ?? 'js';
-    const { program, problems } = parseModule(code, language);
+    const { program, problems } = parseModule(code, language, verbatim);
 
     if (program === undefined)
     {
@@ -85,7 +92,7 @@ export function analyzeModule(source: ModuleSource): ModuleModel
 
     try
     {
-        return createModel({ path, language, code, problems }, program, jsxNames);
+        return createModel({ path, language, code, problems }, program, { jsxNames, verbatim });
     }
     catch (error)
     {
@@ -105,12 +112,11 @@ function createEmptyModel(text: ModuleText): ModuleModel
     return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [], namespaceMembers: [] };
 }
 
-function createModel({ path, language, code, problems }: ModuleText, program: Program, jsxNames: readonly string[]): ModuleModel
+function createModel({ path, language, code, problems }: ModuleText, program: Program, { jsxNames, verbatim }: Required<ModuleSettings>): ModuleModel
 {
     const typed = language === 'ts' || language === 'tsx';
     const declaredImports = collectImports(program, code);
     const declarations = collectDeclarations(program);
-
     const loadsByCall = /\bimport\b[^'"\n{*]*\(/.test(code);
 
     const usage = collectUsage(program, {
@@ -122,7 +128,7 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
     });
 
     const used = usage.usesJsx ? new Set([...usage.values, ...jsxNames, ...namesInComments(code)]) : usage.values;
-    const staticImports = typed ? elideTypes(declaredImports, used, collectOwnValues(program)) : declaredImports;
+    const staticImports = typed && !verbatim ? elideTypes(declaredImports, used, collectOwnValues(program)) : declaredImports;
 
     return {
         path,

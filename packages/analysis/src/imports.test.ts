@@ -36,6 +36,18 @@ describe('imports', () =>
         expect(typeScript).toMatchObject({ imports: [{ typeOnly: true }, { typeOnly: true }, { typeOnly: true }], reexports: [], effects: [] });
     });
 
+    it('stay as they say where the compiler takes them verbatim', () =>
+    {
+        const { imports } = analyzeModule({ path: 'a.ts', verbatim: true, code: 'import { a, type B } from \'./x\';\nimport { type C } from \'./y\';\nimport type { D } from \'./z\';\nimport {} from \'./e\';' });
+
+        expect(imports).toMatchObject([
+            { specifier: './x', typeOnly: false, names: [{ local: 'a', typeOnly: false }, { local: 'B', typeOnly: true }] },
+            { specifier: './y', typeOnly: false, names: [{ local: 'C', typeOnly: true }] },
+            { specifier: './z', typeOnly: true },
+            { specifier: './e', typeOnly: false, names: [] }
+        ]);
+    });
+
     it('are values where JSX becomes uses of them', () =>
     {
         const code = 'import { make, Group, other } from \'./x\';\nexport const v = <></>;';

@@ -2,6 +2,7 @@ import type { ParserPlugin } from '@babel/parser';
 import { parse } from '@babel/parser';
 
 import type { Language, Position, SyntaxProblem } from './model.js';
+import { placeOf } from './syntax.js';
 import type { Program } from './syntax.js';
 
 /** A syntax tree, as far as the text allows one. */
@@ -90,6 +91,20 @@ function markEmptyClauses(program: Program, code: string): void
     }
 }
 
+/** Finds what the syntax tree holds of CommonJS, which a module cannot run. */
+function findCommonJs(program: Program): readonly SyntaxProblem[]
+{
+    return program.body.flatMap(statement =>
+    {
+        if (statement.type === 'TSImportEqualsDeclaration' && statement.moduleReference.type === 'TSExternalModuleReference' && statement.importKind !== 'type')
+        {
+            return [{ message: `\`import ${statement.id.name} = require()\` is of CommonJS, and does not run in a module.`, place: placeOf(statement) }];
+        }
+
+        return statement.type === 'TSExportAssignment' ? [{ message: '`export =` is of CommonJS, and does not run in a module.', place: placeOf(statement) }] : [];
+    });
+}
+
 function parseText(code: string, language: Language): ReturnType<typeof parse> | SyntaxProblem
 {
     try
@@ -109,7 +124,7 @@ function parseText(code: string, language: Language): ReturnType<typeof parse> |
 }
 
 /** Reads a text; syntax errors are in the answer, never thrown. */
-export function parseModule(code: string, language: Language): ParsedModule
+export function parseModule(code: string, language: Language, verbatim: boolean): ParsedModule
 {
     const file = parseText(code, language);
 
@@ -127,10 +142,10 @@ export function parseModule(code: string, language: Language): ParsedModule
         return { program: undefined, problems: [...problems, refuse(gap)] };
     }
 
-    if (language === 'ts' || language === 'tsx')
+    if ((language === 'ts' || language === 'tsx') && !verbatim)
     {
         markEmptyClauses(file.program, code);
     }
 
-    return { program: file.program, problems };
+    return { program: file.program, problems: [...problems, ...findCommonJs(file.program)] };
 }

@@ -2,7 +2,7 @@ import { analyzeModule } from '@jitar/analysis';
 import type { ModuleModel, ModuleSource } from '@jitar/analysis';
 import { hashContent } from '@jitar/manifest';
 
-/** Where models of modules are kept between builds. The key stands for the path, the content and how JSX is compiled. */
+/** Where models of modules are kept between builds. The key stands for the path, the content and the settings. */
 export interface AnalysisCache
 {
     get(key: string): ModuleModel | undefined;
@@ -23,7 +23,8 @@ export function createAnalysisCache(): AnalysisCache
 /** Analyses a module, unless the cache knows it. */
 export function analyzeOnce(source: ModuleSource, cache: AnalysisCache): ModuleModel
 {
-    const key = hashContent(`${source.path}\n${source.jsxNames?.join() ?? ''}\n${source.code}`);
+    const { code, ...settings } = source;
+    const key = hashContent(`${JSON.stringify(settings)}\n${code}`);
     const known = cache.get(key);
 
     if (known !== undefined)

@@ -152,9 +152,9 @@ async function readPrevious({ source, target }: BuildFolders): Promise<Manifest 
     }
 }
 
-async function readModels({ folders, files, settings: { jsxNames } }: Project, cache: AnalysisCache): Promise<readonly ModuleModel[]>
+async function readModels({ folders, files, settings: { analysis } }: Project, cache: AnalysisCache): Promise<readonly ModuleModel[]>
 {
-    return inBatches(files.modules, 32, async path => [analyzeOnce({ path, code: await readFile(join(folders.source, path), 'utf8'), ...jsxNames !== undefined && { jsxNames } }, cache)]);
+    return inBatches(files.modules, 32, async path => [analyzeOnce({ path, code: await readFile(join(folders.source, path), 'utf8'), ...analysis }, cache)]);
 }
 
 async function emit(plan: Plan, project: Project, report: Report): Promise<BuildResult>

@@ -111,7 +111,7 @@ async function findInOriginal({ map, language }: EmittedModule, options: Compile
 /** Plain JavaScript is kept as it is written, except for syntax that Node 20 does not know. A false alarm does no harm. */
 function needsTransform({ language, code }: EmittedModule): boolean
 {
-    return language !== 'js' || /(?:^|[\s;{}(])using\s+[\w$]/m.test(code) || /(?:^|[\s;{}(])@[\w$(]/m.test(code);
+    return language !== 'js' || /(?:^|[\s;{}(])using\s+[\w$]/m.test(code) || /(?:^|[\s;{}(])@[\w$(]/m.test(code) || /(?:^|[\s;{}])accessor\s+[\w$#['"]/m.test(code);
 }
 
 /** Behind a byte order mark esbuild knows no hashbang. */

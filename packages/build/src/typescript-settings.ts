@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { ModuleSettings } from '@jitar/analysis';
 import { createError } from '@jitar/errors';
 import type { TransformOptions, TsconfigRaw } from 'esbuild';
 import { createPathsMatcher, parseTsconfig } from 'get-tsconfig';
@@ -14,8 +15,8 @@ export interface TypeScriptSettings
 {
     /** The absolute paths, without certainty about their extension, that `paths` and `baseUrl` give a specifier. */
     readonly findPaths: (specifier: string) => readonly string[];
-    /** The names that JSX becomes uses of; absent: the usual ones. */
-    readonly jsxNames?: readonly string[];
+    /** What the analysis of modules needs to know. */
+    readonly analysis: ModuleSettings;
     /** What esbuild needs to know. */
     readonly transform: Pick<TransformOptions, 'tsconfigRaw' | 'jsx' | 'jsxImportSource' | 'jsxFactory' | 'jsxFragment'>;
 }
@@ -34,21 +35,21 @@ export function readTypeScriptSettings(folders: readonly string[]): TypeScriptSe
 
     if (path === undefined)
     {
-        return { findPaths: () => [], transform: describeTransform({}) };
+        return { findPaths: () => [], analysis: {}, transform: describeTransform({}) };
     }
 
     const config = parse(path);
-    const findPaths = createPathsMatcher({ path, config });
+    const written = config.compilerOptions ?? {};
 
-    return { findPaths: findPaths ?? (() => []), ...describeJsxNames(config.compilerOptions ?? {}), transform: describeTransform(config.compilerOptions ?? {}) };
+    return { findPaths: createPathsMatcher({ path, config }) ?? (() => []), analysis: describeAnalysis(written), transform: describeTransform(written) };
 }
 
-/** Of a factory that is a member the object is what is imported. */
-function describeJsxNames({ jsxFactory, jsxFragmentFactory, reactNamespace }: WrittenOptions): Pick<TypeScriptSettings, 'jsxNames'>
+function describeAnalysis({ jsxFactory, jsxFragmentFactory, reactNamespace, verbatimModuleSyntax = false }: WrittenOptions): ModuleSettings
 {
+    // Of a factory that is a member the object is what is imported.
     const names = [jsxFactory, jsxFragmentFactory, reactNamespace].flatMap(name => name === undefined ? [] : [name.split('.')[0] ?? name]);
 
-    return names.length === 0 ? {} : { jsxNames: ['React', 'h', 'Fragment', ...names] };
+    return { verbatim: verbatimModuleSyntax, ...names.length > 0 && { jsxNames: ['React', 'h', 'Fragment', ...names] } };
 }
 
 function describeTransform(written: WrittenOptions): TypeScriptSettings['transform']

@@ -8,7 +8,7 @@ import type { Edit } from './plan.js';
 import type { Finding } from './reporter.js';
 import { createFinding, findNearest } from './reporter.js';
 import type { LinkedName, Target } from './rewriting.js';
-import { redirect, removeStatement, rewriteDeclaration, rewriteExportList } from './rewriting.js';
+import { redirect, removeStatement, rewriteDeclaration, rewriteExportList, writeEffect } from './rewriting.js';
 import { quote, relativeSpecifier } from './specifier.js';
 
 /** A module as a view runs it, with everything that its imports lead to. */
@@ -215,6 +215,14 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
         const target = application.resolveModule(declaration.specifier, module);
         const kind = target && placements.place(target, view).kind;
 
+        // Types ask for nothing that is not here.
+        if (declaration.names.length > 0 && (kind === 'remote' || kind === 'class'))
+        {
+            edits.push(removeStatement(module.code, declaration.span));
+
+            return;
+        }
+
         if (target !== undefined && (kind === 'remote' || kind === 'class'))
         {
             const owner = membership.segmentsOf(target)[0] ?? '';
@@ -226,7 +234,7 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
 
         const linked = target === undefined ? targetOutside(declaration.specifier, declaration.place) : targetModule(target);
 
-        edits.push(...linked === undefined ? [] : redirect(declaration, linked));
+        edits.push(...linked === undefined ? [] : declaration.names.length > 0 ? [writeEffect(declaration, linked)] : redirect(declaration, linked));
     };
 
     const linkStar = (reexport: ReexportModel): void =>
@@ -334,7 +342,7 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
         {
             edits.push(removeStatement(module.code, declaration.span));
         }
-        else if (declaration.kind === 'static' && declaration.names.length === 0)
+        else if (declaration.kind === 'static' && declaration.names.every(({ typeOnly }) => typeOnly))
         {
             linkEffect(declaration);
         }

@@ -110,6 +110,12 @@ export function redirect(declaration: Pick<StaticImport, 'specifier' | 'specifie
     return edits;
 }
 
+/** The edit that leaves of a declaration the loading of its module. */
+export function writeEffect(declaration: StaticImport, target: Target): Edit
+{
+    return { ...declaration.span, text: `import ${writeSource(target, declaration.attributes?.text)}` };
+}
+
 /**
  * The edits that make a declaration import, or re-export, exactly some names. As much of what is written stays as
  * can; a declaration whose names come from several files is split.

@@ -1,5 +1,5 @@
-import type { Outcome } from './application.js';
 import type { Split } from './split.js';
+import type { Outcome } from './stage.js';
 
 /** Writes down what became of a split: diagnostics, the files that were made, and what running them gave. */
 export function writeGolden({ form, name }: Split, { build, outputs, together, apart }: Outcome): string

@@ -17,13 +17,13 @@ export function describeForms(forms: readonly Form[]): string
 function describeForm(form: Form): string
 {
     const link = `[${form.title}](../build/test/fixtures/forms/${form.name}.md)`;
-    const cells = form.splits.length > 0 ? roles.map(() => '') : roles.map(role => form.left.has(role) ? '–' : describeOutcome(form.refused.get(role)));
-    const splits = form.splits.map(({ name, refused }) => `${name} ${describeOutcome(refused)}`).join(', ');
+    const cells = form.splits.length > 0 ? roles.map(() => '') : roles.map(role => form.left.has(role) ? '–' : describeOutcome(form.refused.get(role), form.differs.get(role)));
+    const splits = form.splits.map(({ name, refused }) => `${name} ${describeOutcome(refused, undefined)}`).join(', ');
 
     return `| ${[link, ...cells, splits].join(' | ')} |`;
 }
 
-function describeOutcome(refused: string | undefined): string
+function describeOutcome(refused: string | undefined, differs: string | undefined): string
 {
-    return refused === undefined ? '✓' : `\`${refused}\``;
+    return refused === undefined ? differs ?? '✓' : refused.split(',').map(code => `\`${code}\``).join(' ');
 }

@@ -68,6 +68,7 @@ function readOptions(project: string, target: string): ts.CompilerOptions
     return {
         jsx: ts.JsxEmit.ReactJSX,
         ...written,
+        useDefineForClassFields: written?.useDefineForClassFields ?? (written?.target ?? ts.ScriptTarget.ESNext) >= ts.ScriptTarget.ES2022,
         target: ts.ScriptTarget.ES2022,
         module: ts.ModuleKind.ESNext,
         moduleResolution: ts.ModuleResolutionKind.Bundler,
