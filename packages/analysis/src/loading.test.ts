@@ -59,7 +59,8 @@ describe('effects', () =>
         ['import \'./a\';', ['import']],
         ['const a = create(new Other());', ['call', 'call']],
         ['const a = sql`x`;', ['call']],
-        ['class A { static { } }', ['statement']],
+        ['class A { static { } }', ['call']],
+        ['class A { }\n__decorate([x], A.prototype, \'b\', void 0);\nA = B = __decorate([y], A);', ['decorator', 'decorator']],
         ['@entity class A { @column b; constructor(@inject c) { } }', ['decorator', 'decorator', 'decorator']],
         ['class A extends mix(B) { }', ['call']],
         ['using a = b;', ['statement']]

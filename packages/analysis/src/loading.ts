@@ -39,6 +39,14 @@ function isCallOf(call: t.CallExpression, object: string, member: string): boole
         && callee.property.type === 'Identifier' && callee.property.name === member;
 }
 
+/** Whether an expression is what compilers make of a decorator: `__decorate([…], Order.prototype, 'size')`, `Order = __decorate([…], Order)`. */
+function isDecoration(expression: Node): boolean
+{
+    return expression.type === 'AssignmentExpression'
+        ? isDecoration(expression.right)
+        : expression.type === 'CallExpression' && expression.callee.type === 'Identifier' && /^__(?:esD|d)ecorate(?:Class|Element)?$/.test(expression.callee.name);
+}
+
 /**
  * Reads off what a second instance of the module would have of its own, and what happens when it is loaded. In doubt
  * something counts as state or effect: such a module gets an instance per segment, which is right for every module.
@@ -168,7 +176,7 @@ export function collectLoading(program: Program): Loading
 
             if (member.type === 'StaticBlock')
             {
-                addEffect('statement', member);
+                addEffect('call', member);
 
                 continue;
             }
@@ -241,7 +249,7 @@ export function collectLoading(program: Program): Loading
 
                 if (!constantTypes.has(expression.type))
                 {
-                    addEffect(expression.type === 'AwaitExpression' ? 'await' : 'statement', node);
+                    addEffect(expression.type === 'AwaitExpression' ? 'await' : isDecoration(expression) ? 'decorator' : 'statement', node);
                 }
                 break;
             }

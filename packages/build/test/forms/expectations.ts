@@ -17,6 +17,10 @@ export function expectSameBehaviour(split: Split, { build, unsplit, together, ap
     {
         expect(together).toBe(unsplit);
     }
+    else
+    {
+        expect([together, apart ?? together]).not.toEqual([unsplit, unsplit]);
+    }
 
     if (apart !== undefined && split.apart === undefined)
     {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
 
 /** What a form stands in for: how its modules are placed beside the module that uses them. */
-export const roles = ['local', 'remote', 'shared', 'copy', 'resource'] as const;
+export const roles = ['local', 'remote', 'page', 'shared', 'copy', 'resource'] as const;
 
 export type Role = typeof roles[number];
 
@@ -71,7 +71,8 @@ export async function readForms(): Promise<readonly Form[]>
 
 /**
  * Reads a fixture: a heading, then code blocks. What stands behind `file=` says what a block is; `split=` is a block
- * that splits the application. Lines such as ``- remote: refused, `CODE` `` and `- shared: left out, reason` speak of roles.
+ * that splits the application. Lines such as ``- remote: refused, `CODE` `` and `- shared: left out, reason` speak of roles;
+ * what is refused as `remote` is so as `page`.
  */
 function parseForm(name: string, text: string): Form
 {
@@ -93,14 +94,19 @@ function parseForm(name: string, text: string): Form
         }
     }
 
+    const speaking = (word: string): ReadonlyMap<string, string> => new Map([...text.matchAll(/^- (\w+): ([a-z ]+), (.+)$/gm)]
+        .filter(([, , said]) => said === word)
+        .map(([, role = '', , reason = '']) => [role, reason.replaceAll('`', '')]));
+    const refused = speaking('refused');
+
     return {
         name,
         title: /^# (.+)$/m.exec(text)?.[1] ?? name,
         files,
         splits,
-        refused: new Map([...text.matchAll(/^- (\w+): refused, `(\w+)`/gm)].map(([, role = '', code = '']) => [role, code])),
-        differs: new Map([...text.matchAll(/^- (\w+): differs, (.+)$/gm)].map(([, role = '', reason = '']) => [role, reason])),
-        left: new Map([...text.matchAll(/^- (\w+): left out, (.+)$/gm)].map(([, role = '', reason = '']) => [role, reason]))
+        refused: new Map([...refused, ...refused.has('remote') ? [['page', refused.get('remote') ?? ''] as const] : []]),
+        differs: speaking('differs'),
+        left: speaking('left out')
     };
 }
 

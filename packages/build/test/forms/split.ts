@@ -36,6 +36,7 @@ function splitForRole(form: Form, role: Role): Split
     {
         case 'local': return { ...split, segments: { front: { ...main, ...listModules(parts, {}) } } };
         case 'remote': return { ...split, segments: { front: main, back: listModules(parts, { access: 'protected' }) } };
+        case 'page': return { ...split, outer: 'main', segments: { back: listModules(parts, { access: 'public' }) } };
         case 'shared': return { ...split, segments: { front: main } };
         case 'copy': return { ...split, segments: { front: main }, files: files.map(file => file.part ? addState(file) : file) };
         case 'resource': return { ...split, segments: { front: main }, resources: parts.map(modulePathOf) };

@@ -23,7 +23,7 @@ export interface Outcome
     readonly unsplit?: string;
     /** What it does in one process. */
     readonly together?: string;
-    /** What it does with the first segment in one process, and the others in another; absent for one segment. */
+    /** What it does with the first segment, or the outer view, in one process, and the others in another; absent where nothing is left for that. */
     readonly apart?: string;
 }
 
@@ -105,7 +105,9 @@ async function playSplit({ segments, entry, outer }: Split, folder: string, play
     const names = Object.keys(segments);
     const together = await player.play({ kind: 'split', folders: [target], segments: [names], entry, outer });
 
-    if (names.length === 1)
+    const [first, ...others] = outer === undefined ? names.map(name => [name]) : [[], names];
+
+    if (others.length === 0)
     {
         return { together };
     }
@@ -115,7 +117,7 @@ async function playSplit({ segments, entry, outer }: Split, folder: string, play
 
     await Promise.all(apart.map(other => cp(target, other, { recursive: true })));
 
-    return { together, apart: await player.play({ kind: 'split', folders: apart, segments: [names.slice(0, 1), names.slice(1)], entry, outer }) };
+    return { together, apart: await player.play({ kind: 'split', folders: apart, segments: [first ?? [], others.flat()], entry, outer }) };
 }
 
 function listConfiguration({ segments, resources }: Split): readonly WrittenFile[]

@@ -9,9 +9,9 @@ const titles: Readonly<Record<string, string>> = {
 export function describeForms(forms: readonly Form[]): string
 {
     const groups = Object.keys(titles).map(group => forms.filter(({ name }) => name.startsWith(`${group}/`))).filter(group => group.length > 0);
-    const rows = groups.flatMap(group => [`| **${titles[group[0]?.name.split('/')[0] ?? ''] ?? ''}** | | | | | | |`, ...group.map(describeForm)]);
+    const rows = groups.flatMap(group => [`| **${titles[group[0]?.name.split('/')[0] ?? ''] ?? ''}** | | | | | | | |`, ...group.map(describeForm)]);
 
-    return ['| form | local | remote | shared | copy | resource | other splits |', '|---|---|---|---|---|---|---|', ...rows].join('\n');
+    return ['| form | local | remote | page | shared | copy | resource | other splits |', '|---|---|---|---|---|---|---|---|', ...rows].join('\n');
 }
 
 function describeForm(form: Form): string
