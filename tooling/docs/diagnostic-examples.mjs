@@ -40,6 +40,12 @@ export const diagnosticExamples = {
         ...reporting('import { formatMony } from \'./format\';', '', 'export async function report(): Promise<string>', '{', '    return formatMony(1);', '}'),
         'src/format.ts': 'export function formatMoney(amount: number): string { return `€ ${amount}`; }'
     },
+    NAME_AMBIGUOUS: {
+        ...reporting('import { format } from \'./formats\';', '', 'export async function report(): Promise<string>', '{', '    return format(1);', '}'),
+        'src/formats/index.ts': 'export * from \'./money\';\nexport * from \'./date\';',
+        'src/formats/money.ts': 'export function format(amount: number): string { return `€ ${amount}`; }',
+        'src/formats/date.ts': 'export function format(time: number): string { return new Date(time).toISOString(); }'
+    },
     PRIVATE_PROCEDURE_IMPORTED: {
         ...sales,
         ...reporting('import { deleteOrders } from \'./sales/orders\';', '', 'export async function report(): Promise<void>', '{', '    await deleteOrders();', '}')
@@ -59,9 +65,29 @@ export const diagnosticExamples = {
         'src/sales/Order.ts': 'import { limit } from \'./orders\';\n\nexport class Order\n{\n    readonly limit = limit;\n}',
         ...reporting('import type { Order } from \'./sales/Order\';', '', 'export async function report(order: Order): Promise<number>', '{', '    return order.limit;', '}')
     },
+    CLASS_NOT_REBUILDABLE: {
+        ...reporting('import { Order } from \'./Order\';', '', 'export async function report(order: Order): Promise<number>', '{', '    return order.total();', '}'),
+        'src/Order.ts': ['export class Order', '{', '    readonly #lines: number[];', '', '    constructor(lines: number[]) { this.#lines = lines; }', '', '    total(): number { return this.#lines.length; }', '}'].join('\n')
+    },
     MUTABLE_MODULE_STATE: reporting('let count = 0;', '', 'export async function report(): Promise<number>', '{', '    return ++count;', '}'),
     CALL_NOT_AWAITED: {
         ...sales,
         ...reporting('import { listOrders } from \'./sales/orders\';', '', 'export async function report(): Promise<void>', '{', '    listOrders();', '}')
+    },
+    NAME_SHADOWED: {
+        ...sales,
+        ...reporting(
+            'import { listOrders } from \'./sales/orders\';', '', 'export async function report(listOrders: () => Promise<string[]>): Promise<number>', '{', '    return (await listOrders()).length;', '}'
+        )
+    },
+    SERVER_CODE_IN_BROWSER: {
+        ...sales,
+        'src/page.ts': 'import { readFileSync } from \'node:fs\';\nimport { listOrders } from \'./sales/orders\';\n\ndocument.title = `${(await listOrders()).length} ${readFileSync(\'orders.txt\')}`;'
+    },
+    SERVER_CLASS_IN_BROWSER: {
+        ...sales,
+        'segments/sales.json': { ...sales['segments/sales.json'], './sales/Order': {} },
+        'src/sales/Order.ts': 'import { randomUUID } from \'node:crypto\';\n\nexport class Order\n{\n    readonly id = randomUUID();\n}',
+        'src/page.ts': 'import { Order } from \'./sales/Order\';\n\ndocument.title = new Order().id;'
     }
 };

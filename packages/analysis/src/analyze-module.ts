@@ -1,3 +1,4 @@
+import { findBrowserUse } from './browser-use.js';
 import { collectDeclarations, declarationOf } from './declarations.js';
 import { collectExports } from './exports.js';
 import { collectImports, collectReexports } from './imports.js';
@@ -109,7 +110,7 @@ type ModuleText = Pick<ModuleModel, 'path' | 'language' | 'code' | 'problems'>;
 
 function createEmptyModel(text: ModuleText): ModuleModel
 {
-    return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [], namespaceMembers: [] };
+    return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [], shadowedCalls: [], browserUse: {}, namespaceMembers: [] };
 }
 
 function createModel({ path, language, code, problems }: ModuleText, program: Program, { jsxNames, verbatim }: Required<ModuleSettings>): ModuleModel
@@ -142,6 +143,8 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
         ...collectLoading(program),
         mutations: usage.mutations,
         unawaitedCalls: usage.unawaitedCalls,
+        shadowedCalls: usage.shadowedCalls,
+        browserUse: findBrowserUse(program, code),
         namespaceMembers: usage.namespaceMembers,
         problems: [...problems, ...usage.problems, ...findRepeatedImports(staticImports, problems)]
     };

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 
+import { collectCarried, typeParameterNames } from './carried-types.js';
 import type { BaseClass, ClassModel } from './model.js';
 import type { Node } from './syntax.js';
 import { forEachChild, memberName, placeOf, unwrap } from './syntax.js';
@@ -30,6 +31,17 @@ function parameterName(parameter: Node, position: number): string
         case 'Identifier': return parameter.name;
         case 'RestElement': return `...${parameterName(parameter.argument, position)}`;
         default: return String(position);
+    }
+}
+
+function isOptional(parameter: Node): boolean
+{
+    switch (parameter.type)
+    {
+        case 'TSParameterProperty': return isOptional(parameter.parameter);
+        case 'AssignmentPattern':
+        case 'RestElement': return true;
+        default: return 'optional' in parameter && parameter.optional === true;
     }
 }
 
@@ -75,13 +87,17 @@ export function describeClass(node: t.ClassDeclaration | t.ClassExpression, cons
     const assigned: string[] = [];
     const getters: string[] = [];
     const setters: string[] = [];
+    const typed: Node[] = [];
     let parameters: readonly string[] | undefined;
+    let optional: readonly string[] = [];
 
     for (const member of node.body.body)
     {
         if (member.type === 'ClassMethod' && member.kind === 'constructor')
         {
             parameters = member.params.map(parameterName);
+            optional = member.params.flatMap((parameter, position) => isOptional(parameter) ? [parameterName(parameter, position)] : []);
+            typed.push(...member.params);
             declared.push(...member.params.filter(parameter => parameter.type === 'TSParameterProperty').map(parameterName));
             assigned.push(...collectAssignedFields(member.body));
 
@@ -103,6 +119,7 @@ export function describeClass(node: t.ClassDeclaration | t.ClassExpression, cons
         if (member.type === 'ClassProperty')
         {
             declared.push(key);
+            typed.push(...member.typeAnnotation === null || member.typeAnnotation === undefined ? [] : [member.typeAnnotation]);
         }
 
         if (member.type === 'ClassAccessorProperty' || (member.type === 'ClassMethod' && member.kind === 'get'))
@@ -117,11 +134,14 @@ export function describeClass(node: t.ClassDeclaration | t.ClassExpression, cons
     }
 
     const accessors = new Set([...getters, ...setters]);
+    const carries = collectCarried(typed, typeParameterNames(node));
 
     return {
         kind: 'class',
         ...name !== undefined && { name },
         ...parameters !== undefined && { parameters },
+        ...optional.length > 0 && { optional },
+        ...carries.length > 0 && { carries },
         fields: [...new Set([...declared, ...assigned.filter(field => !accessors.has(field))])],
         getters,
         setters,

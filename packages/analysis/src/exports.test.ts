@@ -124,6 +124,8 @@ describe('exported classes', () =>
             kind: 'class',
             name: 'A',
             parameters: ['a', 'b', '2', 'd', '...e'],
+            optional: ['b', '...e'],
+            carries: ['C'],
             fields: ['f', 'g', 'h', 'k', 'a', 'b', 'l', 'n'],
             getters: ['m', 'o', 'r'],
             setters: ['m', 'r'],

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 
+import { collectCarried, typeParameterNames } from './carried-types.js';
 import type { FunctionModel } from './model.js';
 import { readParameters } from './parameters.js';
 import type { Node } from './syntax.js';
@@ -20,6 +21,7 @@ export function describeFunction(node: t.FunctionDeclaration | t.FunctionExpress
 {
     const name = (node.type === 'ArrowFunctionExpression' ? undefined : node.id?.name) ?? setting.name;
     const annotation = setting.annotation ?? undefined;
+    const carries = collectCarried([node.returnType, ...node.params], typeParameterNames(node));
 
     return {
         kind: 'function',
@@ -28,6 +30,7 @@ export function describeFunction(node: t.FunctionDeclaration | t.FunctionExpress
         generator: node.generator === true,
         parameters: readParameters(node.params),
         references: collectTypeReferences([annotation, node.returnType, ...node.params]),
+        ...carries.length > 0 && { carries },
         typed: annotation !== undefined || (node.returnType !== null && node.returnType !== undefined),
         place: placeOf(node)
     };

@@ -52,8 +52,28 @@ export interface ModuleModel
     readonly unawaitedCalls: readonly CallModel[];
     /** What the code takes from imported namespaces by name: the first place of each. */
     readonly namespaceMembers: readonly MemberModel[];
+    /** The calls of names that are imported, where a declaration nearer by hides the import: the first place of each. */
+    readonly shadowedCalls: readonly CallModel[];
+    /** Where it uses what only browsers have, as far as that is sure. */
+    readonly browserUse: BrowserUse;
     /** Syntax errors; with any, the rest of the model may be incomplete. */
     readonly problems: readonly SyntaxProblem[];
+}
+
+/** Where a module uses what only browsers have (`document`, say), without asking whether it is there. */
+export interface BrowserUse
+{
+    /** When it is loaded: then it can be loaded in a browser only. */
+    readonly loading?: UseModel;
+    /** When it is loaded, or when its functions run. */
+    readonly running?: UseModel;
+}
+
+/** The use of a name. */
+export interface UseModel
+{
+    readonly name: string;
+    readonly place: Position;
 }
 
 /** Something of another module that this one imports. */
@@ -186,6 +206,8 @@ export interface FunctionModel
     readonly parameters: readonly Parameter[];
     /** The names that the types of its parameters and its result refer to. */
     readonly references: readonly string[];
+    /** Those of them whose values surely stand in its arguments or its result; absent: none. */
+    readonly carries?: readonly string[];
     /** Whether the type of the result is written down. */
     readonly typed: boolean;
     readonly place: Position;
@@ -202,6 +224,10 @@ export interface ClassModel
      * one. Absent: the class has no constructor of its own.
      */
     readonly parameters?: readonly string[];
+    /** Those of them that may be left out; absent: none. */
+    readonly optional?: readonly string[];
+    /** The names of the types whose values surely stand in its fields and its parameters; absent: none. */
+    readonly carries?: readonly string[];
     /** The public fields: declared ones, parameter properties, and what the constructor assigns to `this`. */
     readonly fields: readonly string[];
     readonly getters: readonly string[];

@@ -126,3 +126,25 @@ describe('members of what import() gives', () =>
         expect(membersOf(code)).toEqual([]);
     });
 });
+
+describe('shadowedCalls', () =>
+{
+    function shadowedIn(code: string): readonly string[]
+    {
+        return analyzeModule({ path: 'a.ts', code: `import { f } from './b';\n${code}` }).shadowedCalls.map(({ name, place }) => `${name} ${String(place.line)}:${String(place.column)}`);
+    }
+
+    it.each([
+        ['a parameter', 'export async function g(f) { await f(); f(); }', ['f 2:35']],
+        ['a variable', 'export async function g() { const f = h(); return f(); }', ['f 2:50']],
+        ['a function', 'export async function g() { return f(); function f() { } }', ['f 2:35']]
+    ])('are calls of %s', (_, code, expected) =>
+    {
+        expect(shadowedIn(code)).toEqual(expected);
+    });
+
+    it.each(['export async function g() { return f(); }', 'export async function g(f) { return f; }', 'export async function g() { { const f = 1; } return f(); }', 'export async function g(a) { return a.f(); }'])('are none in %s', code =>
+    {
+        expect(shadowedIn(code)).toEqual([]);
+    });
+});

@@ -13,6 +13,7 @@ export interface Usage
     readonly values: ReadonlySet<string>;
     readonly mutations: readonly MutationModel[];
     readonly unawaitedCalls: readonly CallModel[];
+    readonly shadowedCalls: readonly CallModel[];
     readonly namespaceMembers: readonly MemberModel[];
     readonly dynamicImports: readonly DynamicImport[];
     readonly typeImports: readonly TypeImport[];
@@ -41,7 +42,8 @@ const codeTypes = new Set([
     'TSModuleDeclaration', 'TSModuleBlock', 'TSParameterProperty', 'TSExportAssignment', 'TSImportEqualsDeclaration', 'TSQualifiedName'
 ]);
 
-function isType(node: Node): boolean
+/** Whether a node stands for types alone, and leaves no code. */
+export function isType(node: Node): boolean
 {
     return node.type.startsWith('TS') && !codeTypes.has(node.type);
 }
@@ -53,6 +55,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
     const values = new Set<string>();
     const mutations = new Map<string, MutationModel>();
     const unawaitedCalls: CallModel[] = [];
+    const shadowedCalls = new Map<string, CallModel>();
     const dynamicImports: (Omit<DynamicImport, 'members'> & { readonly expression: Node })[] = [];
     const typeImports: TypeImport[] = [];
     const problems: SyntaxProblem[] = [];
@@ -130,6 +133,15 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
             && imported.has(callee.object.name) && isVisible(callee.object.name))
         {
             unawaitedCalls.push({ name: callee.object.name, member: callee.property.name, place: placeOf(call) });
+        }
+    };
+
+    /** Finds the calls of what hides an import. */
+    const noteShadowed = (node: Node, callee: Node): void =>
+    {
+        if (callee.type === 'Identifier' && imported.has(callee.name) && !isVisible(callee.name) && !shadowedCalls.has(callee.name))
+        {
+            shadowedCalls.set(callee.name, { name: callee.name, place: placeOf(node) });
         }
     };
 
@@ -328,6 +340,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
 
             case 'CallExpression':
                 access.call(node.callee, node.arguments[0]);
+                noteShadowed(node, node.callee);
                 break;
 
             case 'UpdateExpression':
@@ -383,6 +396,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
         values,
         mutations: [...mutations.values()],
         unawaitedCalls,
+        shadowedCalls: [...shadowedCalls.values()],
         namespaceMembers: access.members(),
         dynamicImports: dynamicImports.map(({ expression, ...model }) => ({ ...model, members: access.membersOf(expression) })),
         typeImports,

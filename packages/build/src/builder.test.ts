@@ -187,6 +187,19 @@ describe('buildApplication', () =>
         await expect(stat(join(project.folder, 'dist'))).rejects.toMatchObject({ code: 'ENOENT' });
     });
 
+    it('knows a package that no browser can load', async () =>
+    {
+        const project = await createProject({
+            ...application,
+            'node_modules/store/package.json': { main: 'index.mjs' }, 'node_modules/store/index.mjs': 'export { createServer } from \'node:net\';',
+            'src/page.ts': 'import { createServer } from \'store\';\n\ndocument.title = createServer.name;\n'
+        });
+
+        expect((await project.build()).diagnostics.map(({ code, file, line, column, message }) => ({ code, file, line, column, message }))).toEqual([
+            { code: 'SERVER_CODE_IN_BROWSER', file: 'src/page.ts', line: 1, column: 29, message: '"store" runs on servers only, and "page.ts" runs in browsers: "page.ts" uses "document".' }
+        ]);
+    });
+
     it('shows the lines around each mistake, in segment files too', async () =>
     {
         const project = await createProject({ ...application, 'segments/broken.json': '{\n  "./nowhere": { "default": {} }\n}\n' });

@@ -20,6 +20,7 @@ import { describeFailures, findConflicts } from './output-checks.js';
 import { listOutputFiles, listPackageFile, removeStale, writeOutput } from './output-files.js';
 import { readPackageFile } from './package-file.js';
 import type { PackageFile } from './package-file.js';
+import { createServerOnly } from './server-packages.js';
 import { summarizeSegment } from './segment-summary.js';
 import { listSources, pathWithin, resolveFolders } from './source-files.js';
 import type { BuildFolders, SourceFiles } from './source-files.js';
@@ -90,6 +91,7 @@ export function createBuilder(options: BuildOptions): Builder
             segments: options.segments,
             resources: options.resources,
             resolve: createResolve({ folders, files, packageFile, findPaths: settings.findPaths }),
+            isServerOnly: createServerOnly(folders.project),
             sourcePrefix: prefix
         });
 

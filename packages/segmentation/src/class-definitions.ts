@@ -25,12 +25,18 @@ export interface ClassShape
 interface Members
 {
     readonly parameters: readonly string[] | undefined;
+    readonly optional: readonly string[];
+    /** Whether all bases are known, as far as the base that the language has. */
+    readonly complete: boolean;
+    /** The fields that instances have without a declaration. */
+    readonly implicit: readonly string[];
     readonly fields: readonly string[];
     readonly getters: readonly string[];
     readonly setters: readonly string[];
 }
 
-interface FoundClass
+/** A class, where it is declared. */
+export interface FoundClass
 {
     readonly module: ModuleModel;
     readonly model: ClassModel;
@@ -74,7 +80,8 @@ export function collectClasses(application: Application): ReadonlyMap<ModuleMode
     return classes;
 }
 
-function findByName(application: Application, module: ModuleModel, name: string): FoundClass | undefined
+/** The class that a name of a module stands for, of the module itself or of another one. */
+export function findClass(application: Application, module: ModuleModel, name: string): FoundClass | undefined
 {
     const local = module.classes.find(model => model.name === name);
 
@@ -100,7 +107,7 @@ function findBase(application: Application, module: ModuleModel, model: ClassMod
 {
     switch (model.base?.kind)
     {
-        case 'name': return findByName(application, module, model.base.name);
+        case 'name': return findClass(application, module, model.base.name);
 
         case 'member':
         {
@@ -122,12 +129,36 @@ function collectMembers(application: Application, { module, model }: FoundClass,
     const base = findBase(application, module, model);
     const inherited = base === undefined || visited.has(base.model) ? undefined : collectMembers(application, base, visited);
 
+    const isError = base === undefined && extendsError(application, module, model);
+
     return {
         parameters: model.parameters ?? inherited?.parameters,
+        optional: (model.parameters === undefined ? inherited?.optional : model.optional) ?? [],
+        complete: model.base === undefined || isError || inherited?.complete === true,
         fields: [...inherited?.fields ?? [], ...model.fields],
+        implicit: isError ? errorFields : inherited?.implicit ?? [],
         getters: [...inherited?.getters ?? [], ...model.getters],
         setters: [...inherited?.setters ?? [], ...model.setters]
     };
+}
+
+/** What errors have without declaring it, and what crosses with them. */
+const errorFields: readonly string[] = ['name', 'message', 'cause'];
+
+const errorNames = new Set(['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError']);
+
+function extendsError(application: Application, module: ModuleModel, { base }: ClassModel): boolean
+{
+    return base?.kind === 'name' && errorNames.has(base.name) && application.importOf(module, base.name) === undefined;
+}
+
+/** The parameters that the constructor cannot do without, and that no instance shows; none where a base is not known. */
+export function findUnreadable(application: Application, found: FoundClass): readonly { readonly parameter: string; readonly position: number }[]
+{
+    const { parameters = [], optional, complete, implicit, fields, getters } = collectMembers(application, found, new Set());
+    const readable = new Set([...fields, ...getters, ...implicit, ...optional]);
+
+    return complete ? parameters.map((parameter, position) => ({ parameter, position })).filter(({ parameter }) => !readable.has(parameter)) : [];
 }
 
 /** Describes a class with what it inherits within the application; bases from packages add nothing. */

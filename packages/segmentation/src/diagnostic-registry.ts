@@ -27,12 +27,17 @@ export interface DiagnosticDetailsByCode
     OUTPUT_CONFLICT: { readonly path: string; readonly other: string };
     IMPORT_NOT_FOUND: { readonly specifier: string; readonly isPath: boolean; readonly nearest: string | undefined };
     NAME_NOT_EXPORTED: { readonly module: string; readonly name: string; readonly nearest: string | undefined };
+    NAME_AMBIGUOUS: { readonly name: string; readonly module: string; readonly first: string; readonly second: string };
     PRIVATE_PROCEDURE_IMPORTED: { readonly name: string; readonly owner: string; readonly view: string };
     VALUE_IMPORT_FROM_SEGMENT: { readonly name: string; readonly module: string; readonly owner: string; readonly view: string };
     CLASS_BESIDE_PROCEDURES: { readonly name: string; readonly module: string; readonly owner: string; readonly view: string };
     CLASS_NOT_LOADABLE: { readonly name: string; readonly module: string; readonly view: string; readonly problem: string };
+    CLASS_NOT_REBUILDABLE: { readonly name: string; readonly parameter: string; readonly position: number };
     MUTABLE_MODULE_STATE: { readonly name: string };
     CALL_NOT_AWAITED: { readonly name: string; readonly fqn: string };
+    NAME_SHADOWED: { readonly name: string; readonly fqn: string };
+    SERVER_CODE_IN_BROWSER: { readonly needed: string; readonly view: string; readonly name: string; readonly module: string };
+    SERVER_CLASS_IN_BROWSER: { readonly needed: string; readonly view: string; readonly name: string; readonly module: string; readonly foreign: string; readonly owner: string };
 }
 
 /** A permanent code of the registry. */
@@ -44,6 +49,17 @@ export type DiagnosticDetails<Code extends DiagnosticCode> = DiagnosticDetailsBy
 function suggest(nearest: string | undefined, otherwise: string): string
 {
     return nearest === undefined ? otherwise : `Did you mean "${nearest}"?`;
+}
+
+/** A destructured parameter has its position for a name. */
+function isDestructured(parameter: string): boolean
+{
+    return /^\d+$/.test(parameter);
+}
+
+function nameParameter(parameter: string, position: number): string
+{
+    return isDestructured(parameter) ? `parameter ${String(position + 1)} of the constructor` : `the constructor's parameter "${parameter}"`;
 }
 
 /** Every diagnostic that the build can give. */
@@ -116,6 +132,12 @@ export const diagnosticRegistry: { readonly [Code in DiagnosticCode]: Diagnostic
         fix: ({ nearest }) => suggest(nearest, 'Export it there, or import another name.'),
         why: 'Loading the module would fail. Nothing is claimed of names that come from packages.'
     },
+    NAME_AMBIGUOUS: {
+        severity: 'error',
+        message: ({ name, module, first, second }) => `"${name}" of "${module}" is ambiguous: "${first}" and "${second}" both export it.`,
+        fix: ({ name, first }) => `Import it from one of the two, or let the module between say which: export { ${name} } from "${first}".`,
+        why: 'A module with two `export *` that lead to different values of one name exports none of them, and loading an import of it fails. Nothing is claimed of names that come from packages.'
+    },
     PRIVATE_PROCEDURE_IMPORTED: {
         severity: 'error',
         message: ({ name, owner, view }) => `"${name}" is private to segment "${owner}", and cannot be imported by ${view}.`,
@@ -141,6 +163,14 @@ export const diagnosticRegistry: { readonly [Code in DiagnosticCode]: Diagnostic
         fix: () => 'Move the class to a module that imports nothing of another segment.',
         why: 'To rebuild instances of a class, the segment loads the module of the class, with all that it imports. Here it cannot, so instances are refused there.'
     },
+    CLASS_NOT_REBUILDABLE: {
+        severity: 'warning',
+        message: ({ name, parameter, position }) => `Instances of "${name}" cross between segments, and are rebuilt without ${nameParameter(parameter, position)}: `
+            + `${isDestructured(parameter) ? 'no field can stand for a pattern' : 'there is no public field or getter of that name'}.`,
+        fix: ({ parameter }) => isDestructured(parameter) ? 'Take its variables as parameters of their own.' : 'Add a getter of that name, or give the parameter a default.',
+        why: 'A copy of an instance is made by its constructor, with what the fields and getters of the parameters\' names hold. A parameter for which there is none gets `undefined`. '
+            + 'An instance is known to cross where a signature of a procedure that others may call names its class, or a field of such a class does. Nothing is claimed of classes that extend one of a package.'
+    },
     // Behaviour
     MUTABLE_MODULE_STATE: {
         severity: 'warning',
@@ -153,5 +183,25 @@ export const diagnosticRegistry: { readonly [Code in DiagnosticCode]: Diagnostic
         message: ({ name, fqn }) => `The call of "${name}" goes to "${fqn}" in another segment, and is not awaited.`,
         fix: () => 'Await it, or say that its outcome does not matter with `void`.',
         why: 'The call goes over the network as soon as the segments run apart. Its failure would be an unhandled rejection, and the caller may be done before the call has arrived.'
+    },
+    NAME_SHADOWED: {
+        severity: 'warning',
+        message: ({ name, fqn }) => `This call of "${name}" does not go to "${fqn}": a declaration nearer by hides the import.`,
+        fix: () => 'Rename the parameter or the variable, or the import with `as`.',
+        why: 'The import of the name reads as if the call went to another segment, with all that this means, and it stays where it is.'
+    },
+    // Browsers
+    SERVER_CODE_IN_BROWSER: {
+        severity: 'warning',
+        message: ({ needed, view, name, module }) => `"${needed}" runs on servers only, and ${view} runs in browsers: "${module}" uses "${name}".`,
+        fix: () => 'Leave it to a procedure of a segment on servers, and call that.',
+        why: 'The import fails in a browser, and with it all that needs the module. That something runs in browsers is known where it uses what only browsers have, such as `document`, '
+            + 'without asking whether it is there: when it is loaded, or in the modules that a segment lists. Built-ins of Node run on servers only, and so do packages with native code, or that import such built-ins and offer browsers nothing else.'
+    },
+    SERVER_CLASS_IN_BROWSER: {
+        severity: 'warning',
+        message: ({ needed, view, name, module, foreign, owner }) => `"${foreign}" of segment "${owner}" is loaded for its classes, and needs "${needed}", which runs on servers only; but ${view} runs in browsers: "${module}" uses "${name}".`,
+        fix: ({ needed }) => `Move what needs "${needed}" to a module that the class does not import.`,
+        why: 'A class of another segment is loaded with all that its module imports, to make instances of it, or to rebuild those that come with calls; importing its type is enough for that. In a browser that fails.'
     }
 };

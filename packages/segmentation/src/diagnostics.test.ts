@@ -136,6 +136,26 @@ describe('imports', () =>
         expect(list({ files: { 'a.ts': 'import { x } from \'./b\';\nx();', 'b.ts': 'export * from \'zod\';' }, segments: {} })).toEqual([]);
     });
 
+    it('ask for a name that two modules give', () =>
+    {
+        const files = { 'a.ts': 'import { f } from \'./all\';\nf();', 'all.ts': 'export * from \'./b\';\nexport * from \'./c\';', 'b.ts': 'export const f = () => 1;', 'c.ts': 'export const f = () => 2;' };
+        const expected = 'NAME_AMBIGUOUS "f" of "all.ts" is ambiguous: "b.ts" and "c.ts" both export it. Import it from one of the two, or let the module between say which: export { f } from "b.ts".';
+
+        expect(only('NAME_AMBIGUOUS', { files, segments: {} })).toBe(`a.ts:1:9 error ${expected}`);
+        expect(only('NAME_AMBIGUOUS', { files: { ...files, 'a.ts': 'export { f as g } from \'./more\';', 'more.ts': 'import { f } from \'./all\';\nexport { f };' }, segments: {} })).toBe(`more.ts:1:9 error ${expected}`);
+    });
+
+    it.each([
+        ['lead to one value', { 'b.ts': 'export { f } from \'./c\';', 'c.ts': 'export const f = 1;' }],
+        ['are hidden by a name of the module', { 'all.ts': 'export * from \'./b\';\nexport * from \'./c\';\nexport const f = 1;', 'b.ts': 'export const f = 1;', 'c.ts': 'export const f = 2;' }],
+        ['are chosen by the module', { 'all.ts': 'export * from \'./b\';\nexport * from \'./c\';\nexport { f } from \'./c\';', 'b.ts': 'export const f = 1;', 'c.ts': 'export const f = 2;' }],
+        ['are a type and a value', { 'b.ts': 'export type f = 1;', 'c.ts': 'export const f = 2;' }],
+        ['may come from a package', { 'b.ts': 'export * from \'zod\';', 'c.ts': 'export const f = 2;' }]
+    ])('are not ambiguous where two `export *` %s', (_, files: Readonly<Record<string, string>>) =>
+    {
+        expect(list({ files: { 'a.ts': 'import { f } from \'./all\';\nexport const g = f;', 'all.ts': 'export * from \'./b\';\nexport * from \'./c\';', ...files }, segments: {} })).toEqual([]);
+    });
+
     it('ask for a private procedure of another segment', () =>
     {
         const expected = '"secret" is private to segment "sales", and cannot be imported by segment "other". Give it "access": "protected" or "public" in segment "sales".';
@@ -228,8 +248,127 @@ describe('classes', () =>
     });
 });
 
+describe('classes that cross', () =>
+{
+    /** A procedure that takes an Order, which is as given. */
+    function crossing(order: string, more: { readonly signature?: string; readonly access?: 'private' | 'public' } = {}): Sources
+    {
+        const { signature = 'order: Order', access = 'public' } = more;
+
+        return {
+            files: { 'a.ts': `import type { Order } from './Order';\nexport async function f(${signature}): Promise<void> { }`, 'Order.ts': order, 'Base.ts': 'export class Base { constructor(readonly id: number) { } }' },
+            segments: { s: { a: { f: { access } } } }
+        };
+    }
+
+    it('are rebuilt without a parameter of their constructor', () =>
+    {
+        const expected = (position: string, name: string): string => `${position} warning CLASS_NOT_REBUILDABLE Instances of "Order" cross between segments, and are rebuilt without the constructor's parameter "${name}": `
+            + 'there is no public field or getter of that name. Add a getter of that name, or give the parameter a default.';
+
+        expect(only('CLASS_NOT_REBUILDABLE', crossing('export class Order { #id: number; constructor(id: number) { this.#id = id; } }'))).toBe(expected('Order.ts:1:7', 'id'));
+        expect(only('CLASS_NOT_REBUILDABLE', crossing('export class Order { _id; constructor(id) { this._id = id; } }'))).toBe(expected('Order.ts:1:7', 'id'));
+        expect(only('CLASS_NOT_REBUILDABLE', crossing('import { Base } from \'./Base\';\nexport class Order extends Base { constructor(total: number) { super(total); } }'))).toBe(expected('Order.ts:2:7', 'total'));
+        expect(only('CLASS_NOT_REBUILDABLE', crossing('export class Order extends Error { constructor(order: number) { super(String(order)); } }'))).toBe(expected('Order.ts:1:7', 'order'));
+        expect(only('CLASS_NOT_REBUILDABLE', crossing('export class Order { constructor(id: number) { } }', { signature: 'orders: Map<string, readonly Order[] | undefined>' }))).toBe(expected('Order.ts:1:7', 'id'));
+        expect(only('CLASS_NOT_REBUILDABLE', {
+            ...crossing(''),
+            files: { 'a.ts': 'import { Cart } from \'./Order\';\nexport async function f(): Promise<Cart> { return new Cart([]); }', 'Order.ts': 'export class Cart { constructor(readonly orders: Order[]) { } }\nexport class Order { constructor(id: number) { } }' }
+        })).toBe(expected('Order.ts:2:7', 'id'));
+    });
+
+    it('take what they are made of apart', () =>
+    {
+        expect(only('CLASS_NOT_REBUILDABLE', crossing('export class Order { id; constructor(a, { id }) { this.id = id; this.a = a; } }')))
+            .toBe('Order.ts:1:7 warning CLASS_NOT_REBUILDABLE Instances of "Order" cross between segments, and are rebuilt without parameter 2 of the constructor: no field can stand for a pattern. Take its variables as parameters of their own.');
+    });
+
+    it.each([
+        ['has a field', 'export class Order { id: number; constructor(id: number) { this.id = id; } }'],
+        ['has a field that only the constructor shows', 'export class Order { constructor(id) { if (id) { this.id = id; } } }'],
+        ['has a parameter property, be it private', 'export class Order { constructor(private readonly id: number) { } }'],
+        ['has a getter', 'export class Order { #id: number; constructor(id: number) { this.#id = id; } get id() { return this.#id; } }'],
+        ['has an accessor', 'export class Order { accessor id = 1; constructor(id: number) { this.id = id; } }'],
+        ['inherits a field', 'import { Base } from \'./Base\';\nexport class Order extends Base { constructor(id: number) { super(id); } }'],
+        ['inherits its constructor', 'import { Base } from \'./Base\';\nexport class Order extends Base { }'],
+        ['can do without', 'export class Order { constructor(id = 1, total?: number, { vat } = {}, ...lines) { } }'],
+        ['extends a class of a package', 'import { Base } from \'orm\';\nexport class Order extends Base { constructor(id: number) { super(id); } }'],
+        ['extends what only running tells', 'import { Base } from \'./Base\';\nexport class Order extends mix(Base) { constructor(total: number) { super(total); } }'],
+        ['is an error with a message', 'export class Order extends Error { constructor(message: string) { super(message); } }'],
+        ['is not exported, so it crosses nowhere', 'class Hidden { constructor(id: number) { } }\nexport interface Order { }']
+    ])('are no matter where Order %s', (_, order) =>
+    {
+        expect(list(crossing(order))).toEqual([]);
+    });
+
+    it.each([
+        ['only computes with the type', { signature: 'id: keyof Order, part: Pick<Order, \'id\'>, kind: typeof Order' }],
+        ['has a type parameter of the name', { signature: 'id: <Order>(order: Order) => Order' }],
+        ['is private', { access: 'private' as const }]
+    ])('are not known to cross where the procedure %s', (_, more) =>
+    {
+        expect(list(crossing('export class Order { constructor(id: number) { } }', more))).toEqual([]);
+    });
+});
+
+describe('browsers', () =>
+{
+    const page = 'document.title = \'x\';';
+    const advice = 'Leave it to a procedure of a segment on servers, and call that.';
+
+    /** A segment with one module, `client.ts`. */
+    function client(code: string, files: Readonly<Record<string, string>> = {}, segments: Readonly<Record<string, SegmentText>> = {}): Sources
+    {
+        return { files: { 'client.ts': code, ...files }, segments: { client: { client: {} }, ...segments } };
+    }
+
+    it('get what runs on servers only', () =>
+    {
+        const expected = '"node:fs" runs on servers only, and segment "client" runs in browsers: "client.ts" uses "document". ' + advice;
+
+        expect(only('SERVER_CODE_IN_BROWSER', client(`import { readFile } from 'node:fs';\nexport async function show() { document.title = readFile.name; }`))).toBe(`client.ts:1:25 warning SERVER_CODE_IN_BROWSER ${expected}`);
+        expect(only('SERVER_CODE_IN_BROWSER', client(`import './log';\n${page}`, { 'log.ts': 'export * from \'./file\';', 'file.ts': 'import \'node:fs\';\nexport const a = 1;' }))).toBe(`file.ts:1:7 warning SERVER_CODE_IN_BROWSER ${expected}`);
+        expect(only('SERVER_CODE_IN_BROWSER', { files: { 'page.ts': `import 'node:fs';\n${page}` }, segments: {} }))
+            .toBe(`page.ts:1:7 warning SERVER_CODE_IN_BROWSER "node:fs" runs on servers only, and "page.ts" runs in browsers: "page.ts" uses "document". ${advice}`);
+    });
+
+    it('get a class of a segment on servers', () =>
+    {
+        const files = { 'sales/Order.ts': 'import { randomUUID } from \'node:crypto\';\nexport class Order { id = randomUUID(); }' };
+        const segments = { sales: { 'sales/Order': {} } };
+        const expected = 'warning SERVER_CLASS_IN_BROWSER "sales/Order.ts" of segment "sales" is loaded for its classes, and needs "node:crypto", which runs on servers only; '
+            + 'but segment "client" runs in browsers: "client.ts" uses "document". Move what needs "node:crypto" to a module that the class does not import.';
+
+        expect(only('SERVER_CLASS_IN_BROWSER', client(`import { Order } from './sales/Order';\nexport async function show() { document.title = new Order().id; }`, files, segments))).toBe(`client.ts:1:22 ${expected}`);
+        expect(only('SERVER_CLASS_IN_BROWSER', client(`import type { Order } from './sales/Order';\nexport async function show(order: Order) { document.title = order.id; }`, files, segments))).toBe(`client.ts:1:27 ${expected}`);
+    });
+
+    it.each([
+        ['the segment runs on servers', client('import \'node:fs\';\nexport async function f() { }')],
+        ['what uses the browser is shared, and may not be called', client('import { show } from \'./show\';\nimport \'node:fs\';\nexport const f = show;', { 'show.ts': 'export function show() { document.title = \'x\'; }' })],
+        ['the code asks for a browser', client('import \'node:fs\';\nif (typeof document !== \'undefined\') { document.title = \'x\'; }')],
+        ['it is loaded on demand', client(`${page}\nexport const load = () => import('node:fs');`)],
+        ['it is behind a stub', client(`import { save } from './save';\n${page}\nawait save();`, { 'save.ts': 'import \'node:fs\';\nexport async function save() { }' }, { server: { save: { save: publicly } } })],
+        ['only its types are imported', client(`import type { Stats } from 'node:fs';\n${page}\nexport let stats: Stats;`)],
+        ['it is a package of which nothing is known', client(`import 'pg';\n${page}`)]
+    ])('are no matter where %s', (_, sources) =>
+    {
+        expect(list(sources)).toEqual([]);
+    });
+});
+
 describe('behaviour', () =>
 {
+    it('warns of a call that does not go to the procedure of its name', () =>
+    {
+        const sources = (code: string, segments = {}): Sources => withSales({ 'a.ts': `import { list } from './sales/orders';\n${code}` }, { other: { a: { f: {} } }, ...segments });
+
+        expect(only('NAME_SHADOWED', sources('export async function f() { await list(); return [].map(list => list()); }')))
+            .toBe('a.ts:2:64 warning NAME_SHADOWED This call of "list" does not go to "sales/list": a declaration nearer by hides the import. Rename the parameter or the variable, or the import with `as`.');
+        expect(list(sources('export async function f() { const list = await g(); return list.length; }\nconst g = () => list();'))).toEqual([]);
+        expect(list(withSales({ 'a.ts': 'import { list } from \'./sales/orders\';\nexport async function f() { await list(); return [].map(list => list()); }' }, { sales: { 'sales/orders': { list: publicly }, a: { f: {} } } }))).toEqual([]);
+    });
+
     it('warns of state that a procedure changes', () =>
     {
         expect(only('MUTABLE_MODULE_STATE', { files: { 'a.ts': 'let count = 0;\nexport async function f() { count++; count++; }' }, segments: { s: { a: { f: {} } } } }))
@@ -277,13 +416,12 @@ describe('the report', () =>
             'import { format } from \'./formats\';',
             'import { lists, secret, limit } from \'./sales/orders\';',
             'import { list } from \'./sales/orders\';',
-            'import \'./sales/orders\';',
             'let count = 0;',
             'const twice = [format, secret, limit, lists];',
             'const twice = 2;',
             'export class Report { }',
             'export function report() { return new Report(); }',
-            'export async function send() { list(); count += twice; }'
+            'export async function send() { list(); count += twice; return [].map(list => list()); }'
         ].join('\n');
 
         const { diagnostics } = planSources(withSales(
@@ -296,12 +434,12 @@ describe('the report', () =>
             'report.ts:2:9 NAME_NOT_EXPORTED',
             'report.ts:2:16 PRIVATE_PROCEDURE_IMPORTED',
             'report.ts:2:24 VALUE_IMPORT_FROM_SEGMENT',
-            'report.ts:4:7 VALUE_IMPORT_FROM_SEGMENT',
-            'report.ts:7:6 SYNTAX_ERROR',
-            'report.ts:8:7 CLASS_BESIDE_PROCEDURES',
-            'report.ts:9:7 PROCEDURE_NOT_ASYNC',
-            'report.ts:10:31 CALL_NOT_AWAITED',
-            'report.ts:10:39 MUTABLE_MODULE_STATE'
+            'report.ts:6:6 SYNTAX_ERROR',
+            'report.ts:7:7 CLASS_BESIDE_PROCEDURES',
+            'report.ts:8:7 PROCEDURE_NOT_ASYNC',
+            'report.ts:9:31 CALL_NOT_AWAITED',
+            'report.ts:9:39 MUTABLE_MODULE_STATE',
+            'report.ts:9:77 NAME_SHADOWED'
         ]);
         expect(diagnostics.every(({ frame }) => frame?.includes('^') === true)).toBe(true);
     });

@@ -1,5 +1,6 @@
-import type { DynamicImport, MemberName, ModuleModel, Position, ReexportModel, StaticImport } from '@jitar/analysis';
+import type { CallModel, DynamicImport, MemberName, ModuleModel, Position, ReexportModel, StaticImport } from '@jitar/analysis';
 
+import { findAmbiguity } from './ambiguity.js';
 import type { Application } from './application.js';
 import type { Availability, FindAvailability } from './availability.js';
 import type { Membership, Procedure } from './membership.js';
@@ -204,6 +205,15 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
 
         return names.flatMap(name =>
         {
+            const ambiguity = findAmbiguity(application, target, name.imported);
+
+            if (ambiguity !== undefined)
+            {
+                const { module: { path }, first, second } = ambiguity;
+
+                errors.push(createFinding('NAME_AMBIGUOUS', { name: name.imported, module: path, first: first.path, second: second.path }, { module, place: name.place }));
+            }
+
             const linked = linkName(target, name, 'local' in name ? 'refuse' : 'omit');
 
             return linked === undefined ? [] : [{ ...linked, name: 'local' in name ? name.local : name.exported }];
@@ -278,27 +288,32 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
     const isValue = (name: { readonly exported: string; readonly typeOnly: boolean }): boolean =>
         !name.typeOnly && findAvailability(module, name.exported, view).kind !== 'type';
 
+    /** The procedure elsewhere that a call of something imported means. */
+    const calledBy = (call: CallModel): Procedure | undefined =>
+    {
+        const binding = application.importOf(module, call.name);
+        const target = binding && application.resolveModule(binding.declaration.specifier, module);
+        const imported = binding?.name.imported === '*' ? call.member : call.member === undefined ? binding?.name.imported : undefined;
+        const availability = target === undefined || imported === undefined ? undefined : findAvailability(target, imported, view);
+
+        return availability?.kind === 'value' ? availability.procedure : undefined;
+    };
+
     const checkCalls = (): void =>
     {
         for (const call of module.unawaitedCalls)
         {
-            const binding = application.importOf(module, call.name);
-            const target = binding && application.resolveModule(binding.declaration.specifier, module);
-            const imported = binding?.name.imported === '*' ? call.member : call.member === undefined ? binding?.name.imported : undefined;
+            const fqn = calledBy(call)?.fqn;
+            const name = call.member === undefined ? call.name : `${call.name}.${call.member}`;
 
-            if (target === undefined || imported === undefined)
-            {
-                continue;
-            }
+            warnings.push(...fqn === undefined ? [] : [createFinding('CALL_NOT_AWAITED', { name, fqn }, { module, place: call.place })]);
+        }
 
-            const availability = findAvailability(target, imported, view);
+        for (const call of module.shadowedCalls)
+        {
+            const fqn = calledBy(call)?.fqn;
 
-            if (availability.kind === 'value' && availability.procedure !== undefined)
-            {
-                const name = call.member === undefined ? call.name : `${call.name}.${call.member}`;
-
-                warnings.push(createFinding('CALL_NOT_AWAITED', { name, fqn: availability.procedure.fqn }, { module, place: call.place }));
-            }
+            warnings.push(...fqn === undefined ? [] : [createFinding('NAME_SHADOWED', { name: call.name, fqn }, { module, place: call.place })]);
         }
     };
 

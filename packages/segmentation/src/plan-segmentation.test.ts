@@ -250,7 +250,7 @@ describe('the outer view', () =>
         expect(codeOf(sources, 'page.js')).toBe('import { f } from \'./a.remote.js\';\nimport { Order } from \'./sales/Order.js\';\nimport { Row } from \'./Row.js\';\ndocument.title = await f(new Order(), new Row());');
         expect(plan.outer.classes.map(({ key, path, packages }) => [key, path, packages])).toEqual([['Row', 'Row.js', ['node:fs', 'pg']], ['sales/Order', 'sales/Order.js', []]]);
         expect(plan.outer.calls).toEqual([{ fqn: 'f', version: '0.0.0' }]);
-        expect(plan.diagnostics).toEqual([]);
+        expect(plan.diagnostics.map(({ code, file, line }) => [code, file, line])).toEqual([['SERVER_CODE_IN_BROWSER', 'Row.ts', 2]]);
     });
 
     it('loads no class whose module does something, and none of a resource', () =>

@@ -3,9 +3,11 @@ import { classTablePath, runModulePath, segmentBundlePath } from '@jitar/manifes
 
 import { createApplication } from './application.js';
 import { createAvailability } from './availability.js';
+import { findServerCode, findServerCodeOfPages } from './browser-code.js';
 import { collectClasses } from './class-definitions.js';
 import type { ClassTable, ClassTableContext } from './class-tables.js';
 import { planOuterClasses, planSegmentClasses } from './class-tables.js';
+import { findNotRebuildable } from './crossing-classes.js';
 import type { LinkedModule } from './linking.js';
 import type { Procedure } from './membership.js';
 import { createMembership } from './membership.js';
@@ -20,6 +22,8 @@ interface SegmentPlan
 {
     readonly segment: PlannedSegment;
     readonly running: ReadonlySet<LinkedModule>;
+    /** The modules that it loads for their classes. */
+    readonly classModules: readonly ModuleModel[];
     readonly warnings: readonly Finding[];
 }
 
@@ -75,7 +79,7 @@ function planSegment(context: ClassTableContext, name: string): SegmentPlan
     // Resources are in the outer view, where the segment's own procedures are stubs as well.
     const calls = collectCalls(running).filter(call => !own.has(describeReference(call)));
 
-    return { segment: { name, modules: modules.map(({ path }) => path), procedures, classes: table.classes, calls }, running, warnings: table.warnings };
+    return { segment: { name, modules: modules.map(({ path }) => path), procedures, classes: table.classes, calls }, running, classModules: table.modules, warnings: table.warnings };
 }
 
 /** The modules of the outer view that surely belong to it, with what they need: those that no segment runs, and what segments run under its own name. */
@@ -228,6 +232,7 @@ export function planSegmentation(input: PlanInput): Plan
     const linked = new Set([...certain, ...collectSpare(context)]);
     const modules = [...linked].map(planModule);
     const stubs = planStubs(context, linked);
+    const browsers = { ...links, isServerOnly: input.isServerOnly ?? (name => name.startsWith('node:')) };
 
     const findings = [
         ...membership.findings,
@@ -235,6 +240,9 @@ export function planSegmentation(input: PlanInput): Plan
         ...[...certain].flatMap(({ errors, warnings }) => [...errors, ...warnings]),
         ...segmentPlans.flatMap(({ warnings }) => warnings),
         ...outer.table.warnings,
+        ...findNotRebuildable(context),
+        ...segmentPlans.flatMap(({ segment, classModules }) => findServerCode(browsers, segment.name, classModules)),
+        ...findServerCodeOfPages(browsers),
         ...findConflicts(modules, stubs, segments)
     ];
 

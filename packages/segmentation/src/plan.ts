@@ -12,6 +12,8 @@ export interface PlanInput
     readonly segments: readonly SegmentConfig[];
     readonly resources: readonly ResourceConfig[];
     readonly resolve: Resolve;
+    /** Whether a package, or a built-in, surely runs on servers only; default: what begins with `node:`. */
+    readonly isServerOnly?: (name: string) => boolean;
     /** Goes before the paths of modules in diagnostics: `src/`. Default: nothing. */
     readonly sourcePrefix?: string;
 }
