@@ -5,11 +5,14 @@ export interface Program
     readonly name: string;
     /** Where in the package its sources are. */
     readonly sources: string;
+    /** The files beside them that they read when they run. */
+    readonly assets: readonly string[];
     /** The driver: a module beside the sources, whose `drive` answers a record of what it did, as text. */
     readonly driver: string;
 }
 
 /** The programs, by the name of their package. */
 export const programs: { readonly [name: string]: Program } = {
-    jose: { name: 'jose', sources: 'dist/webapi', driver: 'drive.js' }
+    jose: { name: 'jose', sources: 'dist/webapi', assets: [], driver: 'drive.js' },
+    viem: { name: 'viem', sources: '.', assets: [], driver: 'drive.ts' }
 };

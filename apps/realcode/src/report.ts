@@ -8,6 +8,8 @@ export interface PlayedSplit
 {
     readonly seed: number;
     readonly built: BuiltSplit;
+    /** Whether no call could have gone to several segments, so that all calls were compared. */
+    readonly exact: boolean;
     /** The number of procedures that were called from another segment. */
     readonly distinct: number;
     /** The steps that are not the same with copies as without. */
@@ -41,6 +43,7 @@ export function report({ program, modules }: Application, { candidates, avoided 
         `${program.name}: ${String(modules.length)} modules, of which ${String(candidates.length)} may go to any segment.`,
         `${String(played.length)} splits into ${[...new Set(played.map(({ built }) => built.segments.length))].sort().join(', ')} segments; distinct calls between segments in each: ${distinct.join(' ')};`
             + ` three or more in ${String(distinct.filter(count => count >= 3).length)}.`,
+        `All calls between segments were compared in ${String(played.filter(({ exact }) => exact).length)}.`,
         `Different with copies, in one process too (${String(copied.size)}):`,
         ...copied,
         `Avoided, for what passes between them and their callers (${String(avoided.length)}):`,

@@ -30,7 +30,8 @@ export interface RefusedImport
     /** What the message says. */
     readonly name: string;
     readonly candidate: Candidate;
-    readonly view: string;
+    /** The segment that cannot have it; absent: the outer view. */
+    readonly view: string | undefined;
 }
 
 /** Builds splits of one application, one after the other, in one folder. */
@@ -103,10 +104,10 @@ function drawSegments(names: readonly string[], random: Random): readonly string
 /** Reads off an error what it is about. */
 function understand(diagnostic: Diagnostic, split: Split): RefusedImport
 {
-    const { name, path, view } = /^"?(?<name>[^" ]+)"? of "(?<path>[^"]+)" belongs to .* segment "(?<view>[^"]+)" could call\.$/.exec(diagnostic.message)?.groups ?? {};
+    const { name, path, view } = /^"?(?<name>[^" ]+)"? of "(?<path>[^"]+)" belongs to .* that (?:the outer view|segment "(?<view>[^"]+)") could call\.$/.exec(diagnostic.message)?.groups ?? {};
     const candidate = [...split.keys()].find(candidate => candidate.path === path);
 
-    if (diagnostic.code !== 'VALUE_IMPORT_FROM_SEGMENT' || candidate === undefined || name === undefined || view === undefined)
+    if (diagnostic.code !== 'VALUE_IMPORT_FROM_SEGMENT' || candidate === undefined || name === undefined)
     {
         throw new Error(`The build refuses what no other split would mend.\n${describeDiagnostic(diagnostic)}`);
     }
@@ -121,7 +122,10 @@ function giveWay(split: Map<Candidate, readonly string[]>, refused: readonly Ref
     {
         const views = refused.filter(other => other.candidate === candidate).map(({ view }) => view);
 
-        split.set(candidate, share() ? [] : [...new Set([...split.get(candidate) ?? [], ...views])]);
+        // To the outer view no segment file adds anything.
+        const shared = views.includes(undefined) || share();
+
+        split.set(candidate, shared ? [] : [...new Set([...split.get(candidate) ?? [], ...views.filter(view => view !== undefined)])]);
     }
 }
 

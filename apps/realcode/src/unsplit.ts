@@ -11,8 +11,8 @@ export interface UnsplitRun
 {
     /** What the driver did, as text. */
     readonly record: string;
-    /** The calls that crossed a boundary, in their order. */
-    readonly crossings: readonly string[];
+    /** The calls that crossed a boundary, in their order; ambiguous where several segments have the procedure. */
+    readonly crossings: readonly { readonly name: string; readonly ambiguous: boolean }[];
     /** What could not be copied, by the call. */
     readonly refusals: readonly { readonly call: string; readonly message: string }[];
 }

@@ -108,8 +108,21 @@ export function boundNames(pattern: Node): readonly string[]
     }
 }
 
-/** Whether a declaration says of itself that it has no code. */
+/** Whether a declaration has no code: it says so of itself, or is a namespace of types. */
 export function isAmbient(node: Node): boolean
 {
-    return 'declare' in node && node.declare === true;
+    return 'declare' in node && node.declare === true || node.type === 'TSModuleDeclaration' && holdsTypesOnly(node.body);
+}
+
+/** What TypeScript drops: of a namespace that holds nothing else there is nothing at run time. */
+function holdsTypesOnly(node: Node): boolean
+{
+    switch (node.type)
+    {
+        case 'TSModuleBlock': return node.body.every(holdsTypesOnly);
+        case 'ExportNamedDeclaration': return node.declaration !== null && node.declaration !== undefined && holdsTypesOnly(node.declaration);
+        case 'TSInterfaceDeclaration':
+        case 'TSTypeAliasDeclaration': return true;
+        default: return isAmbient(node);
+    }
 }

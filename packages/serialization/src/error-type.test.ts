@@ -159,6 +159,34 @@ describe('an error class of the application', () =>
         }
     });
 
+    it('arrives as itself though its constructor asks for what no field shows', () =>
+    {
+        class Overdrawn extends Conflict
+        {
+            readonly missing: number;
+
+            constructor({ account, missing }: { account: string; missing: number })
+            {
+                super(`${account} misses ${missing}`);
+
+                this.missing = missing;
+            }
+
+            get hopeless(): boolean
+            {
+                return this.missing > 1000;
+            }
+        }
+
+        const codec = createCodec({ classes: [define(Overdrawn, { parameters: ['0'], fields: ['missing'], getters: ['hopeless'] })] });
+
+        for (const received of bothWays(new Overdrawn({ account: 'Jane', missing: 2000 }), codec, codec))
+        {
+            expect(received).toBeInstanceOf(Overdrawn);
+            expect(received).toMatchObject({ name: 'Overdrawn', message: 'Jane misses 2000', missing: 2000, hopeless: true, status: 409, code: 'CONFLICT' });
+        }
+    });
+
     it('arrives as an error of its name, message and status where it is not in the table', () =>
     {
         for (const received of [...bothWays(new OutOfStock('chai'), table, plain), ...bothWays(new OutOfStock('chai'), plain, plain)])

@@ -180,7 +180,7 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
     }
 }
 
-function construct({ shape: { implementation, rest, parameters }, arguments: places }: InstancePlan, values: readonly unknown[]): object
+function construct({ shape: { implementation, isError, rest, parameters }, arguments: places }: InstancePlan, values: readonly unknown[]): object
 {
     const present = values.map(value => value instanceof Pending || value === omitted ? undefined : value);
     const args = places === undefined ? present : places.map(place => place < 0 ? undefined : present[place]);
@@ -192,7 +192,20 @@ function construct({ shape: { implementation, rest, parameters }, arguments: pla
         args.push(...Array.isArray(items) ? items as readonly unknown[] : reject('its rest parameter is not an array', { segment: parameters.at(-1) as string }));
     }
 
-    return new implementation(...args);
+    try
+    {
+        return new implementation(...args);
+    }
+    catch (thrown)
+    {
+        if (!isError)
+        {
+            throw thrown;
+        }
+
+        // All that there is to know of an error follows, also where its constructor asks for what no field shows.
+        return Object.setPrototypeOf(new Error(), implementation.prototype) as object;
+    }
 }
 
 /** @param late - Whether the constructor did not get it whole. */

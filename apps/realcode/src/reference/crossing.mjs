@@ -10,7 +10,7 @@ import { types } from 'node:util';
 /** The segment in which the running code would run. */
 const place = new AsyncLocalStorage();
 
-/** Each call between segments: `sales/listMonths`. */
+/** Each call between segments, and whether several of them could have taken it. */
 export const crossings = [];
 
 /** The values that could not be copied: the first of each call and path. */
@@ -20,6 +20,8 @@ export const refusals = [];
 const lenient = process.env.REFERENCE_LENIENT === 'true';
 
 const builtInErrors = [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError];
+
+const textual = [URL, URLSearchParams, Headers];
 
 /** Runs the entry of a program in its segment. */
 export function runIn(segment, work)
@@ -37,7 +39,7 @@ export async function cross({ name, segments }, procedure, args, self)
         return procedure.apply(self, args);
     }
 
-    crossings.push(name);
+    crossings.push({ name, ambiguous: segments.length > 1 });
 
     const copied = copyOrNote(args, 'args', name);
 
@@ -138,6 +140,13 @@ function copy(value, path, copies)
         value.forEach(item => copied.add(copy(item, `${path} item`, copies)));
 
         return copied;
+    }
+
+    const Text = textual.find(type => value instanceof type);
+
+    if (Text !== undefined)
+    {
+        return remember(new Text(value));
     }
 
     if (value instanceof Error)
