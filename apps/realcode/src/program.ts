@@ -14,5 +14,6 @@ export interface Program
 /** The programs, by the name of their package. */
 export const programs: { readonly [name: string]: Program } = {
     jose: { name: 'jose', sources: 'dist/webapi', assets: [], driver: 'drive.js' },
+    'lint-staged': { name: 'lint-staged', sources: '.', assets: ['package.json'], driver: 'drive.js' },
     viem: { name: 'viem', sources: '.', assets: [], driver: 'drive.ts' }
 };

@@ -51,5 +51,5 @@ async function runScript(name: string, argument: unknown, env: Readonly<Record<s
     const script = fileURLToPath(new URL(`./reference/${name}`, import.meta.url));
     const { stdout } = await runNode(process.execPath, [script, JSON.stringify(argument)], { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } });
 
-    return JSON.parse(stdout) as unknown;
+    return JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1)) as unknown;
 }

@@ -17,9 +17,11 @@ import type { Survey } from '../src/survey.js';
 import { findKinds, runUnsplit } from '../src/unsplit.js';
 import type { Kinds } from '../src/unsplit.js';
 
-const splits = Number(process.env['SPLITS'] ?? 4);
+const splits = Number(process.env['SPLITS'] ?? 2);
 const splitsInSeveral = Number(process.env['SPLITS_IN_SEVERAL'] ?? 1);
-const seeds = Array.from({ length: splits }, (_, index) => index + 1);
+const avoidedSplitOff = Number(process.env['SPLITS_AVOIDED'] ?? 1);
+const firstSeed = Number(process.env['FIRST_SPLIT'] ?? 1);
+const seeds = Array.from({ length: splits }, (_, index) => firstSeed + index);
 
 const sorted = (calls: readonly string[]): readonly string[] => [...calls].sort();
 
@@ -69,7 +71,7 @@ describe.each(Object.values(programs))('$name, split at random', program =>
         expect(inOne.record).toBe(reference.record);
         expect(exact ? sorted(inOne.calls) : []).toEqual(exact ? sorted(calls) : []);
 
-        if (seed <= splitsInSeveral)
+        if (seed < firstSeed + splitsInSeveral)
         {
             const inSeveral = await runInSeveralProcesses(application, built.segments);
 
@@ -99,7 +101,7 @@ describe.each(Object.values(programs))('$name, split at random', program =>
 
     it('is refused at a boundary what cannot be copied', async () =>
     {
-        for (const { candidate } of survey.avoided.slice(0, splits))
+        for (const { candidate } of survey.avoided.slice(0, avoidedSplitOff))
         {
             const built = await splitter.build(new Map(survey.avoided.map(avoided => [avoided.candidate, avoided.candidate === candidate ? ['north'] : []])));
             const reference = await runUnsplit(application, built.split);
@@ -130,5 +132,5 @@ async function checkRefused(application: Application, { diagnostic, split, name,
 /** What is refused is refused in other words, and with other fields, than those of the reference. */
 function hideRefusals(record: string): string
 {
-    return record.replaceAll(/^(.*?) failed: .*cannot be sent.*$/gm, '$1 is refused');
+    return record.replaceAll(/^([^:]*?)(?: failed)?: .*cannot be sent.*$/gm, '$1 is refused');
 }

@@ -185,7 +185,7 @@ function copyError(error, path, copies)
 
     if ('cause' in error)
     {
-        hide(copied, 'cause', copy(error.cause, `${path}.cause`, copies));
+        copyCause(error, copied, copies);
     }
 
     if (error instanceof DOMException)
@@ -194,6 +194,22 @@ function copyError(error, path, copies)
     }
 
     return Object.assign(Object.setPrototypeOf(copied, prototype), known ? {} : copyFields(error, path, copies));
+}
+
+/** A cause that cannot be copied is left out. */
+function copyCause(error, copied, copies)
+{
+    try
+    {
+        hide(copied, 'cause', copy(error.cause, 'cause', copies));
+    }
+    catch (refusal)
+    {
+        if (!(refusal instanceof Refusal))
+        {
+            throw refusal;
+        }
+    }
 }
 
 /** What a caller gets of an error that holds what cannot be copied: its name and message. */

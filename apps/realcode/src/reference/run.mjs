@@ -13,4 +13,5 @@ register('./hooks.mjs', import.meta.url, { data: boundaries });
 const { drive } = await import(driver);
 const record = await runIn('entry', drive);
 
-process.stdout.write(JSON.stringify({ record, crossings, refusals }));
+// After what the program itself may have written.
+process.stdout.write('\n' + JSON.stringify({ record, crossings, refusals }));
