@@ -1,5 +1,5 @@
 import type { Segment } from './path.js';
-import { invalid } from './refusal.js';
+import { attempt, invalid } from './refusal.js';
 import type { CodecSettings } from './settings.js';
 import type { PartsType } from './value-type.js';
 import type { Walk } from './walk.js';
@@ -106,7 +106,7 @@ export abstract class Builder<Id>
         const count = contents.length - offset;
         let missing = 1;
 
-        const make = (): object | undefined => --missing === 0 ? type.make(parts, created) : created;
+        const make = (): object | undefined => --missing === 0 ? attempt(() => type.make(parts, created)) : created;
 
         walk.count(count);
 

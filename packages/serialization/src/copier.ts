@@ -64,6 +64,7 @@ export class Copier extends InstanceBuilder<object>
     {
         const { depth } = this.walk;
         const count = this.#made.size;
+        const checks = this.checks.length;
 
         try
         {
@@ -76,6 +77,7 @@ export class Copier extends InstanceBuilder<object>
                 throw thrown;
             }
 
+            this.checks.length = checks;
             this.walk.depth = depth;
             this.walk.code = 'VALUE_NOT_READABLE';
 

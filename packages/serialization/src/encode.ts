@@ -1,6 +1,6 @@
 import type { CodecSettings } from './settings.js';
 import { Writer } from './writer.js';
-import type { EncodeOptions } from './writer.js';
+import type { BlobContents, EncodeOptions } from './writer.js';
 
 /** A value as text, with the bytes that travel beside it. */
 export interface Encoded
@@ -33,7 +33,7 @@ export function encode(value: unknown, settings: CodecSettings, options: EncodeO
 /** Writes a value a second time, if it has to read the content of blobs first. */
 export async function encodeAsync(value: unknown, settings: CodecSettings, root: string): Promise<Encoded>
 {
-    const contents = new Map<Blob, Uint8Array | undefined>();
+    const contents: BlobContents = new Map();
     const encodeNow = (): Encoded =>
     {
         const parts: Uint8Array[] = [];
@@ -48,7 +48,8 @@ export async function encodeAsync(value: unknown, settings: CodecSettings, root:
         return encoded;
     }
 
-    await Promise.all(Array.from(contents.keys(), async blob => contents.set(blob, new Uint8Array(await blob.arrayBuffer()))));
+    // What cannot be read is told by the second time, which knows where it stands.
+    await Promise.all(Array.from(contents.keys(), async blob => contents.set(blob, await blob.arrayBuffer().then(content => new Uint8Array(content), (failure: unknown) => ({ failure })))));
 
     return encodeNow();
 }

@@ -269,3 +269,23 @@ describe('an instance of an unknown class', () =>
         expect((copy(new UnknownInstance('test/Money', { amount: 1n }), keeping, codec) as Money).amount).toBe(1n);
     });
 });
+
+it('keeps what an application threw while it read, wherever the instance stands', () =>
+{
+    const cause = new RangeError('no such age');
+
+    class Age
+    {
+        constructor(readonly years: number)
+        {
+            if (years < 0)
+            {
+                throw cause;
+            }
+        }
+    }
+
+    const ages = createCodec({ classes: [define(Age, { parameters: ['years'], fields: ['years'] })] });
+
+    expect(() => ages.decode(tagged('["$Map","Ada",["$class",0,-1]]', '[["test/Age","years"]]'))).toThrow(expect.objectContaining({ message: 'The value at "value.values()[0]" cannot be read: rebuilding it failed.', cause }) as Error);
+});

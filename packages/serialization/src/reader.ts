@@ -7,7 +7,7 @@ import { planOf } from './instance-plan.js';
 import type { InstancePlan } from './instance-plan.js';
 import { forbiddenKey, isRecord } from './properties.js';
 import type { PropertyRecord } from './properties.js';
-import { Refusal, invalid, reject } from './refusal.js';
+import { attempt, invalid, reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
 import { readDate } from './text-types.js';
 import { constants, typesByTag } from './type-table.js';
@@ -198,7 +198,7 @@ export class Reader extends InstanceBuilder<number>
             return start === '$BigInt' ? readBigInt(rest, this.walk) : reject('its tag is not known here');
         }
 
-        return this.#keepNext(type.form === 'bytes' ? type.make(this.#bytes(rest)) : this.#attempt(() => type.read(rest, this.settings)));
+        return this.#keepNext(type.form === 'bytes' ? type.make(this.#bytes(rest)) : attempt(() => type.read(rest, this.settings)));
     }
 
     #keepNext(value: object): object
@@ -206,19 +206,6 @@ export class Reader extends InstanceBuilder<number>
         this.#made.push(value);
 
         return value;
-    }
-
-    /** What goes wrong in a host's constructor is told without the value. */
-    #attempt<Value>(make: () => Value): Value
-    {
-        try
-        {
-            return make();
-        }
-        catch (thrown)
-        {
-            throw thrown instanceof Refusal ? thrown : new Refusal('VALUE_NOT_READABLE', 'it is not what its tag says');
-        }
     }
 
     #refer(text: string): unknown
@@ -249,7 +236,7 @@ export class Reader extends InstanceBuilder<number>
 
         this.#made.push(new Pending());
 
-        return type?.form === 'parts' ? this.#attempt(() => this.makeParts(type, content, { id, offset: 1 }))
+        return type?.form === 'parts' ? this.makeParts(type, content, { id, offset: 1 })
             : head === '$Error' ? this.#raiseError(content, id) : this.#raiseInstance(content, id);
     }
 

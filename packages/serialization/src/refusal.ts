@@ -39,8 +39,23 @@ export function reject(reason: string, options?: RefusalOptions): never
     throw new Refusal('VALUE_NOT_READABLE', reason, options);
 }
 
+const wrongInside = 'it is not what its tag says';
+
 /** Refuses content that is not what its tag says. */
 export function invalid(): never
 {
-    return reject('it is not what its tag says');
+    return reject(wrongInside);
+}
+
+/** Makes what a host's constructor may refuse; what goes wrong is told without the value, which such errors quote. */
+export function attempt<Made>(make: () => Made): Made
+{
+    try
+    {
+        return make();
+    }
+    catch (thrown)
+    {
+        throw thrown instanceof Refusal ? thrown : new Refusal('VALUE_NOT_READABLE', wrongInside);
+    }
 }

@@ -23,8 +23,11 @@ export interface EncodeOptions
     /** Gets the bytes that travel beside the text, where the caller can send them so. */
     readonly parts?: Uint8Array[];
     /** The content of the blobs in the value; those that are missing are noted. */
-    readonly contents?: Map<Blob, Uint8Array | undefined>;
+    readonly contents?: BlobContents;
 }
+
+/** What was read of blobs, or why that was not possible. */
+export type BlobContents = Map<Blob, Uint8Array | { readonly failure: unknown } | undefined>;
 
 /** References as they are written; there are more of them than numbers. */
 const references: string[] = [];
@@ -285,9 +288,20 @@ export class Writer
             refuse('its content can only be read asynchronously');
         }
 
-        contents.set(blob, content);
+        if (content === undefined)
+        {
+            contents.set(blob, undefined);
+            this.walk.spend(blob.size);
 
-        return content ?? new Uint8Array();
+            return new Uint8Array();
+        }
+
+        if (!(content instanceof Uint8Array))
+        {
+            throw content.failure;
+        }
+
+        return content;
     }
 
     #lowerInstance(value: object, layout: InstanceLayout): unknown[]
