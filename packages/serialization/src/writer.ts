@@ -285,7 +285,7 @@ export class Writer
 
         if (contents === undefined)
         {
-            refuse('its content can only be read asynchronously');
+            refuse('its content can only be read asynchronously', { final: this.#options.parts !== undefined });
         }
 
         if (content === undefined)
