@@ -401,7 +401,16 @@ describe('an error', () =>
         expect(received.left.text).toBe('$1');
     });
 
-    it.each(['{', '{"$tagged":1,"value":["$Error","Error",{"message":"x","cause":1,"a":"$9"}]}', '{"$tagged":1,"value":["$Error","Error",null]}'])('whose text cannot be read arrives by its message: %s', async text =>
+    it('that was thrown as plain data arrives as it is, whatever it looks like', async () =>
+    {
+        const text = '{"value":["$Error","Error",{"cause":1}],"$tagged":1}';
+        const failure = new RemoteFailure({ name: 'Error', message: 'x', status: 409, retryable: false, unstarted: false, payload: { form: 'tagged', text } });
+        const answer = await rpcRoutes({ invoke: () => Promise.reject(failure) }).request('/f', { headers: { 'x-jitar-data-encoding': 'tagged' } });
+
+        expect((await errorOf(answer)).payload).toBe(text);
+    });
+
+    it.each(['{"$tagged":', '{"$tagged":1,"value":["$Error","Error",{"message":"x","cause":1,"a":"$9"}]}', '{"$tagged":1,"value":["$Error","Error",null]}'])('whose text cannot be read arrives by its message: %s', async text =>
     {
         const failure = new RemoteFailure({ name: 'Conflict', message: 'x', status: 409, retryable: false, unstarted: false, payload: { form: 'tagged', text } });
         const answer = await rpcRoutes({ invoke: () => Promise.reject(failure) }).request('/f', { headers: { 'x-jitar-data-encoding': 'tagged' } });
