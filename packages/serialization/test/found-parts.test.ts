@@ -13,3 +13,12 @@ it('refuses a Blob that is too large before it reads its content', async () =>
     await expect(codec.encodeAsync({ blob })).rejects.toMatchObject({ code: 'VALUE_NOT_SERIALIZABLE' });
     expect(reads).toBe(0);
 });
+
+it('leaves no Blob out of a cause where its content can be read later', async () =>
+{
+    const codec = createCodec();
+    const value = [new Error('a', { cause: new Blob(['b']) })];
+
+    expect(() => codec.encodeParts(value)).toThrow('can only be read asynchronously');
+    expect((codec.decodeParts(await codec.encodeAsync(value)) as Error[])[0]?.cause).toBeInstanceOf(Blob);
+});
