@@ -80,10 +80,10 @@ function describeLoaded(context: BrowserContext, loaded: readonly Step[], { view
 }
 
 /** The first module of another segment on the way to a module. */
-function findForeign({ membership }: LinkContext, step: Step, view: View): Step | undefined
+function findForeign(context: Pick<LinkContext, 'membership'>, step: Step, view: View): Step | undefined
 {
-    const segments = membership.segmentsOf(step.module);
-    const earlier = step.importer && findForeign({ membership } as LinkContext, step.importer, view);
+    const segments = context.membership.segmentsOf(step.module);
+    const earlier = step.importer && findForeign(context, step.importer, view);
 
     return earlier ?? (segments.length > 0 && (view === undefined || !segments.includes(view)) ? step : undefined);
 }
@@ -116,7 +116,14 @@ function siteOf({ application }: LinkContext, foreign: Step, loaded: readonly St
  */
 export function findServerCode(context: BrowserContext, segment: string, classes: readonly ModuleModel[]): readonly Finding[]
 {
-    const listed = context.membership.modulesOf(segment);
+    const { application, membership } = context;
+    const listed = membership.modulesOf(segment);
+
+    if (application.modules.every(({ browserUse }) => browserUse.running === undefined))
+    {
+        return [];
+    }
+
     const loaded = collectLoaded(context, [...listed, ...classes], segment);
     const evidence = loaded.flatMap(({ module }) => describeUse(module, 'loading'))[0] ?? listed.flatMap(module => describeUse(module, 'running'))[0];
 
