@@ -27,27 +27,6 @@ it('a Blob whose content cannot be read is refused with its path', async () =>
     await expect(createCodec({ classes }).encodeAsync({ scan: [blob], by: new Person('Ada') })).rejects.toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', cause }) as Error);
 });
 
-it('a name is as long for who writes, copies and reads', () =>
-{
-    const small = createCodec({ limits: { string: 3 } });
-    const attempts = [() => small.encode({ abcd: 1 }), () => copy({ abcd: 1 }, small, small), () => small.decode('{"abcd":1}')];
-    const outcomes = attempts.map(run =>
-    {
-        try
-        {
-            run();
-
-            return 'taken';
-        }
-        catch
-        {
-            return 'refused';
-        }
-    });
-
-    expect(new Set(outcomes).size).toBe(1);
-});
-
 it('the plain form of an empty query is an empty text', () =>
 {
     expect(toPlain({ query: new URLSearchParams() })).toEqual({ query: '' });
