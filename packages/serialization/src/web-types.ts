@@ -44,7 +44,7 @@ const blobType: PartsType = {
     hasContent: true,
     take: (value): unknown[] => [(value as Blob).type],
     make: ([content, type]) => new Blob([bytes(content)], { type: text(type) }),
-    copy: value => (value as Blob).slice(0, (value as Blob).size, (value as Blob).type)
+    copy: value => new Blob([value as Blob], { type: (value as Blob).type })
 };
 
 const fileType: PartsType = {
