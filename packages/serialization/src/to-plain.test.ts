@@ -26,6 +26,7 @@ describe('toPlain', () =>
         ['what looks like a tag', { $tagged: 1, value: '$NaN', list: ['$Set'] }, { $tagged: 1, value: '$NaN', list: ['$Set'] }],
         ['an error within an error', { failed: new AggregateError([new Error('secret')], 'many') }, { failed: { name: 'AggregateError', message: 'many' } }],
         ['−0', [-0], [-0]],
+        ['an empty text', ['', new URLSearchParams()], ['', '']],
         ['what is shared', ((shared: object) => [shared, shared])({ a: 1 }), [{ a: 1 }, { a: 1 }]],
         ['an unknown instance', new UnknownInstance('a/B', { on: new Date(0), none: undefined }), { on: '1970-01-01T00:00:00.000Z' }]
     ])('gives outsiders %s', (_, value, plain) =>

@@ -128,6 +128,16 @@ describe('validation', () =>
         expect(validate).not.toHaveBeenCalled();
     });
 
+    it('of what nothing refers to in the end refuses nothing', () =>
+    {
+        const value = new Error('failed', { cause: [new Node('a'), () => 1] });
+
+        for (const run of waysTo(createNodes(() => false), value))
+        {
+            expect(run()).toEqual(new Error('failed'));
+        }
+    });
+
     it('is not run for a text that is refused anyway', () =>
     {
         const validate = vi.fn();

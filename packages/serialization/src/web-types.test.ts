@@ -94,6 +94,14 @@ describe('what pages and requests have', () =>
         await expect(codec.encodeAsync({ a: [new Blob(), () => 1] })).rejects.toThrow('"value.a[1]" cannot be sent: it is a function');
     });
 
+    it('is refused when its content cannot be read', async () =>
+    {
+        const cause = new Error('the file is gone');
+        const blob = Object.assign(new Blob(['a']), { arrayBuffer: () => Promise.reject(cause) });
+
+        await expect(codec.encodeAsync({ scan: [blob] })).rejects.toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE', cause }) as Error);
+    });
+
     it('counts as bytes', async () =>
     {
         const small = createCodec({ limits: { bytes: 4 } });
