@@ -1,5 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { posix, resolve } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 
 import { findModule } from '@jitar/segmentation';
 import type { Resolution, Resolve } from '@jitar/segmentation';
@@ -33,6 +34,7 @@ export function createResolve({ folders, files, packageFile, findPaths }: Resolu
     const links = files.links ?? new Map<string, string>();
     const modules = new Set(files.modules);
     const assets = new Set(files.assets);
+    const outside = new Map<string, boolean>();
     const realPath = (path: string): string => links.get(path) ?? path;
 
     return function resolveSpecifier(specifier, importer)
@@ -59,7 +61,7 @@ export function createResolve({ folders, files, packageFile, findPaths }: Resolu
             return { kind: 'package', name: specifier, builtin: true };
         }
 
-        return findConfiguredPath(specifier) ?? findOwnExport(specifier) ?? resolveOutside(specifier);
+        return findConfiguredPath(specifier) ?? findOwnExport(specifier) ?? (leadsOutside(specifier) ? missing : resolveOutside(specifier));
     };
 
     function findFile(path: string): Resolution | undefined
@@ -87,6 +89,17 @@ export function createResolve({ folders, files, packageFile, findPaths }: Resolu
     function findConfiguredPath(specifier: string): Resolution | undefined
     {
         return findPaths(specifier).map(findAbsolute).find(resolution => resolution !== undefined);
+    }
+
+    /** Whether `paths` or `baseUrl` lead to a file that is no source, and the built application would look for a package that is not there. */
+    function leadsOutside(specifier: string): boolean
+    {
+        const known = outside.get(specifier)
+            ?? (findPaths(specifier).some(path => !path.includes('node_modules') && findModule(path, isFile) !== undefined) && !isInstalled(packageName(specifier), folders.source));
+
+        outside.set(specifier, known);
+
+        return known;
     }
 
     function resolveImport(specifier: string): Resolution
@@ -133,6 +146,17 @@ function resolveOutside(specifier: string): Resolution
     }
 
     return specifier.startsWith('/') ? missing : { kind: 'package', name: packageName(specifier), builtin: false };
+}
+
+/** Whether a folder, or one around it, has a package. */
+function isInstalled(name: string, folder: string): boolean
+{
+    return existsSync(resolve(folder, 'node_modules', name)) || (dirname(folder) !== folder && isInstalled(name, dirname(folder)));
+}
+
+function isFile(path: string): boolean
+{
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** The library throws where nothing fits. */
