@@ -26,6 +26,7 @@ export function createPlayer(): Player
     const child = fork(new URL('player.mjs', import.meta.url), { execArgv: ['--no-warnings'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const waiting = new Map<number, (outcome: string) => void>();
     let last = 0;
+    let ended: string | undefined;
 
     child.on('message', (message: { readonly id: number; readonly outcome: string }) =>
     {
@@ -35,12 +36,22 @@ export function createPlayer(): Player
 
     child.on('exit', code =>
     {
-        waiting.forEach(answer => answer(`The process ended with ${String(code)}.`));
+        const outcome = `Error: the process ended with ${String(code)}.`;
+
+        ended = outcome;
+        waiting.forEach(answer => answer(outcome));
     });
 
     return {
         play: performance => new Promise(resolve =>
         {
+            if (ended !== undefined)
+            {
+                resolve(ended);
+
+                return;
+            }
+
             waiting.set(++last, resolve);
             child.send({ ...performance, id: last, entry: performance.entry ?? 'main' });
         }),

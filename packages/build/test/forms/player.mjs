@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { pathToFileURL } from 'node:url';
 
-import { createRuntime, loadOuterClasses } from '@jitar/runtime';
+import { createRuntime, importOuterClasses } from '@jitar/runtime';
 
 // Runs applications for its parent: one after the other, each from folders of its own. It answers with a text that
 // says all about the outcome.
@@ -24,9 +24,8 @@ async function play({ kind, folders, segments, entry, outer })
         {
             const root = `${pathToFileURL(folder).href}/`;
             const others = { invoke: invocation => send(runtimes[1 - index], invocation) };
-            const { default: table } = await importFrom(folder, 'jitar.classes.js');
 
-            runtimes.push(createRuntime({ id: `player-${index}`, root, classes: await loadOuterClasses(table), ...folders.length > 1 && { remote: others } }));
+            runtimes.push(createRuntime({ id: `player-${index}`, root, classes: await importOuterClasses(root), ...folders.length > 1 && { remote: others } }));
         }
 
         for (const [index, folder] of folders.entries())
