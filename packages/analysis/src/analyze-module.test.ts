@@ -50,6 +50,11 @@ describe('analyzeModule', () =>
         expect(imports).toMatchObject([{ specifier: './a', typeOnly: true }, { specifier: './b', typeOnly: false }]);
     });
 
+    it.each(['document.append(, 1);', 'document.append(1,, 2);', 'import(\'./b\').then(, 1);'])('ends with the problem where the parser leaves a gap in %s', code =>
+    {
+        expect(analyzeModule({ path: 'a.ts', code }).problems.map(({ message }) => message)).toEqual(['Unexpected token \',\'.']);
+    });
+
     it('refuses a parameter property that no field can be', () =>
     {
         expect(analyzeModule({ path: 'a.ts', code: 'class A { constructor(readonly constructor: number) { } }' }).problems)

@@ -102,6 +102,12 @@ export function analyzeModule(source: ModuleSource): ModuleModel
             return createEmptyModel({ path, language, code, problems: [tooDeep] });
         }
 
+        // What the parser makes of a text with errors need not be a tree of the language.
+        if (problems.length > 0)
+        {
+            return createEmptyModel({ path, language, code, problems });
+        }
+
         throw error;
     }
 }

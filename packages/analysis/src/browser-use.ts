@@ -1,7 +1,7 @@
 import type { BrowserUse } from './model.js';
 import { isFunction, scopeNames } from './scope.js';
 import type { Node, Program } from './syntax.js';
-import { boundNames, forEachChild, isAmbient, nameOf, placeOf } from './syntax.js';
+import { boundNames, forEachChild, isAmbient, isNode, nameOf, placeOf } from './syntax.js';
 import { declarationOf } from './declarations.js';
 import { isType } from './usage.js';
 
@@ -120,7 +120,7 @@ export function findBrowserUse(program: Program, code: string): BrowserUse
             case 'OptionalCallExpression':
             case 'NewExpression':
                 visit(node.callee);
-                node.arguments.filter(argument => !isFunction(argument)).forEach(visit);
+                node.arguments.filter(isNode).filter(argument => !isFunction(argument)).forEach(visit);
                 break;
 
             case 'BlockStatement':

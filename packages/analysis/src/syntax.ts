@@ -24,7 +24,8 @@ export function spanOf(node: Node): Span
 /** The properties of a node that lead to no other node. */
 const leafProperties = new Set(['type', 'start', 'end', 'loc', 'range', 'extra', 'leadingComments', 'trailingComments', 'innerComments', 'errors']);
 
-function isNode(value: unknown): value is Node
+/** Whether there is a node: behind a syntax error the parser leaves gaps in its tree. */
+export function isNode(value: unknown): value is Node
 {
     return typeof value === 'object' && value !== null && typeof (value as { readonly type?: unknown }).type === 'string';
 }
