@@ -116,7 +116,7 @@ type ModuleText = Pick<ModuleModel, 'path' | 'language' | 'code' | 'problems'>;
 
 function createEmptyModel(text: ModuleText): ModuleModel
 {
-    return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [], shadowedCalls: [], browserUse: {}, namespaceMembers: [] };
+    return { ...text, imports: [], reexports: [], exports: [], exportLists: [], classes: [], types: [], state: [], effects: [], mutations: [], unawaitedCalls: [], shadowedCalls: [], browserUse: {}, namespaceMembers: [], syntax: [] };
 }
 
 function createModel({ path, language, code, problems }: ModuleText, program: Program, { jsxNames, verbatim }: Required<ModuleSettings>): ModuleModel
@@ -131,7 +131,8 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
         namespaces: new Set(declaredImports.flatMap(({ names }) => names.filter(({ imported }) => imported === '*').map(({ local }) => local))),
         variables: collectVariables(program),
         types: typed && loadsByCall,
-        dynamic: loadsByCall
+        dynamic: loadsByCall,
+        hoists: /\bvar\b/.test(code)
     });
 
     const used = usage.usesJsx ? new Set([...usage.values, ...jsxNames, ...namesInComments(code)]) : usage.values;
@@ -152,6 +153,7 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
         shadowedCalls: usage.shadowedCalls,
         browserUse: findBrowserUse(program, code),
         namespaceMembers: usage.namespaceMembers,
+        syntax: usage.syntax,
         problems: [...problems, ...usage.problems, ...findRepeatedImports(staticImports, problems)]
     };
 }

@@ -15,6 +15,9 @@ export interface Span
 /** How a source is written, and what esbuild calls its loader. */
 export type Language = 'ts' | 'tsx' | 'js' | 'jsx';
 
+/** Syntax that is more than JavaScript of Node 20 with types around it. */
+export type SyntaxFeature = 'accessor' | 'decorator' | 'enum' | 'import-equals' | 'namespace' | 'using';
+
 /** Something that keeps a text from being a module. */
 export interface SyntaxProblem
 {
@@ -56,6 +59,8 @@ export interface ModuleModel
     readonly shadowedCalls: readonly CallModel[];
     /** Where it uses what only browsers have, as far as that is sure. */
     readonly browserUse: BrowserUse;
+    /** What of the text has to be compiled, beside types and JSX; each once. */
+    readonly syntax: readonly SyntaxFeature[];
     /** Syntax errors; with any, the rest of the model may be incomplete. */
     readonly problems: readonly SyntaxProblem[];
 }

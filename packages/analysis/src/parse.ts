@@ -1,9 +1,13 @@
+import { createRequire } from 'node:module';
+
 import type { ParserPlugin } from '@babel/parser';
-import { parse } from '@babel/parser';
 
 import type { Language, Position, SyntaxProblem } from './model.js';
 import { placeOf } from './syntax.js';
 import type { Program } from './syntax.js';
+
+// Its half a megabyte of CommonJS is not searched for the names of its exports, as an import would.
+const { parse } = createRequire(import.meta.url)('@babel/parser') as typeof import('@babel/parser');
 
 /** A syntax tree, as far as the text allows one. */
 export interface ParsedModule

@@ -51,8 +51,12 @@ function hoistedNames(body: Node): readonly string[]
     return names;
 }
 
-/** The names that a node declares for what is inside it, as far as it makes a scope. */
-export function scopeNames(node: Node): readonly string[]
+/**
+ * The names that a node declares for what is inside it, as far as it makes a scope.
+ *
+ * @param hoists - Whether there may be a `var`, which has to be looked for in the whole body of a function; default `true`.
+ */
+export function scopeNames(node: Node, hoists = true): readonly string[]
 {
     switch (node.type)
     {
@@ -65,7 +69,7 @@ export function scopeNames(node: Node): readonly string[]
         {
             const ownName = node.type === 'FunctionExpression' && node.id !== null && node.id !== undefined ? [node.id.name] : [];
 
-            return [...ownName, ...node.params.flatMap(parameter => boundNames(parameter)), ...hoistedNames(node.body)];
+            return [...ownName, ...node.params.flatMap(parameter => boundNames(parameter)), ...hoists ? hoistedNames(node.body) : []];
         }
 
         case 'ClassExpression': return node.id === null || node.id === undefined ? [] : [node.id.name];

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 
 import type { Position, Span } from './model.js';
+import { visitorKeys } from './visitor-keys.js';
 
 /** The syntax tree of a module. */
 export type Program = t.Program;
@@ -35,13 +36,8 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void
 {
     const properties = node as unknown as Readonly<Record<string, unknown>>;
 
-    for (const property in properties)
+    for (const property of visitorKeys[node.type] ?? listProperties(node))
     {
-        if (leafProperties.has(property))
-        {
-            continue;
-        }
-
         const value = properties[property];
 
         if (Array.isArray(value))
@@ -59,6 +55,11 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void
             visit(value);
         }
     }
+}
+
+function listProperties(node: Node): readonly string[]
+{
+    return Object.keys(node).filter(property => !leafProperties.has(property));
 }
 
 /** The name of a specifier or a key: an identifier's, or the text of a literal; `undefined` for any other expression. */

@@ -148,3 +148,38 @@ describe('shadowedCalls', () =>
         expect(shadowedIn(code)).toEqual([]);
     });
 });
+
+describe('syntax that has to be compiled', () =>
+{
+    it.each([
+        ['@decorate class A { }', ['decorator']],
+        ['class A { @field x = 1; }', ['decorator']],
+        ['class A { constructor(@inject x: X, @inject private y: Y) { } }', ['decorator']],
+        ['class A { accessor x = 1; }', ['accessor']],
+        ['export async function f() { using a = b(); await using c = d(); }', ['using']],
+        ['for (using a of b) { }', ['using']],
+        ['export enum A { B }', ['enum']],
+        ['export namespace A { export const b = 1; }', ['namespace']],
+        ['import a = require("a"); export = a;', ['import-equals']]
+    ])('is seen in %s', (code, expected) =>
+    {
+        expect(analyzeModule({ path: 'a.ts', code }).syntax).toEqual(expected);
+    });
+
+    it.each([
+        '/** @param x - Using an enum in a namespace. */ export function f(x: string): void { }',
+        'declare enum A { B } declare namespace C { } declare module "d" { }',
+        'const using = 1; const text = `@decorate ${using}`;',
+        'class A<T> extends B<T> implements C { #x = 1; static { } constructor(readonly y: number) { super(); } }'
+    ])('is not seen in %s', code =>
+    {
+        expect(analyzeModule({ path: 'a.ts', code }).syntax).toEqual([]);
+    });
+
+    it('uses what decorators of parameters name', () =>
+    {
+        const { imports } = analyzeModule({ path: 'a.ts', code: 'import { inject, token } from "./b";\nexport class A { constructor(@inject(token) x: string) { } }' });
+
+        expect(imports).toMatchObject([{ typeOnly: false, names: [{ typeOnly: false }, { typeOnly: false }] }]);
+    });
+});

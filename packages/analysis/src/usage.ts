@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 
 import { createMemberAccess } from './member-access.js';
-import type { CallModel, DynamicImport, MemberModel, MutationModel, SyntaxProblem, TypeImport } from './model.js';
+import type { CallModel, DynamicImport, MemberModel, MutationModel, SyntaxFeature, SyntaxProblem, TypeImport } from './model.js';
 import { isFunction, scopeNames } from './scope.js';
 import type { Node, Program } from './syntax.js';
 import { boundNames, forEachChild, isAmbient, placeOf, spanOf, unwrap } from './syntax.js';
@@ -20,6 +20,7 @@ export interface Usage
     readonly usesJsx: boolean;
     /** What the parser lets pass, and no compiler can. */
     readonly problems: readonly SyntaxProblem[];
+    readonly syntax: readonly SyntaxFeature[];
 }
 
 /** The names to look for. */
@@ -34,6 +35,24 @@ export interface UsageOptions
     readonly types: boolean;
     /** Whether there is any `import()`. */
     readonly dynamic: boolean;
+    /** Whether a function may declare a `var`. */
+    readonly hoists: boolean;
+}
+
+const none: readonly string[] = [];
+
+const featureByType: Readonly<Record<string, SyntaxFeature>> = {
+    ClassAccessorProperty: 'accessor',
+    Decorator: 'decorator',
+    TSEnumDeclaration: 'enum',
+    TSExportAssignment: 'import-equals',
+    TSImportEqualsDeclaration: 'import-equals',
+    TSModuleDeclaration: 'namespace'
+};
+
+function featureOf(node: Node): SyntaxFeature | undefined
+{
+    return node.type === 'VariableDeclaration' && (node.kind === 'using' || node.kind === 'await using') ? 'using' : featureByType[node.type];
 }
 
 /** The nodes of TypeScript that hold code. */
@@ -60,9 +79,12 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
     const typeImports: TypeImport[] = [];
     const problems: SyntaxProblem[] = [];
     const hidden = new Map<string, number>();
+    const syntax = new Set<SyntaxFeature>();
     const sought = imported.size > 0 || variables.size > 0 || options.dynamic;
     let functionDepth = 0;
     let usesJsx = false;
+
+    const isSought = (name: string): boolean => imported.has(name) || variables.has(name);
 
     const isVisible = (name: string): boolean => (hidden.get(name) ?? 0) === 0;
 
@@ -175,6 +197,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
         {
             case 'Identifier':
                 refer(node.name);
+                node.decorators?.forEach(visit);
                 // A parameter holds its type.
                 if (options.types && node.typeAnnotation !== null && node.typeAnnotation !== undefined)
                 {
@@ -311,8 +334,15 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
             return;
         }
 
-        const declared = sought ? scopeNames(node) : [];
-        const names = declared.filter(name => imported.has(name) || variables.has(name));
+        const feature = featureOf(node);
+
+        if (feature !== undefined)
+        {
+            syntax.add(feature);
+        }
+
+        const declared = sought ? scopeNames(node, options.hoists) : none;
+        const names = declared.filter(isSought);
         const depth = isFunction(node) ? 1 : 0;
 
         names.forEach(name => hidden.set(name, (hidden.get(name) ?? 0) + 1));
@@ -401,6 +431,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
         dynamicImports: dynamicImports.map(({ expression, ...model }) => ({ ...model, members: access.membersOf(expression) })),
         typeImports,
         usesJsx,
-        problems
+        problems,
+        syntax: [...syntax]
     };
 }

@@ -1,15 +1,15 @@
-import { createBuildId, hashContent, segmentBundlePath } from '@jitar/manifest';
+import { createBuildId, segmentBundlePath } from '@jitar/manifest';
 import type { Manifest, OuterFile, SegmentManifest } from '@jitar/manifest';
 import { collectReachable } from '@jitar/segmentation';
 import type { Plan, PlannedSegment } from '@jitar/segmentation';
 
-import type { CompiledModule } from './module-compiler.js';
+import type { BuiltModule } from './built-module.js';
 
 /** What a manifest is made of. */
 export interface ManifestInput
 {
     readonly plan: Plan;
-    readonly modules: readonly CompiledModule[];
+    readonly modules: readonly BuiltModule[];
     /** The SHA-256 of the assets by path. */
     readonly assets: Readonly<Record<string, string>>;
     /** The ranges that the application asks for, by package. */
@@ -21,7 +21,7 @@ export interface ManifestInput
 /** Describes a built application. Everything is in an order of its own, so that equal builds have equal manifests. */
 export function createManifest({ plan, modules, assets, ranges, written }: ManifestInput): Manifest
 {
-    const hashes: Record<string, string> = { ...assets, ...Object.fromEntries(modules.map(({ path, code }) => [path, hashContent(code)])) };
+    const hashes: Record<string, string> = { ...assets, ...Object.fromEntries(modules.map(({ path, hash }) => [path, hash])) };
     const outside = modules.filter(module => module.segment === undefined && !isBundle(module, plan)).sort(byPath);
 
     return {
@@ -51,12 +51,12 @@ export function createManifest({ plan, modules, assets, ranges, written }: Manif
     }
 }
 
-function describeOuterFile({ path, imports, packages }: CompiledModule, hashes: Readonly<Record<string, string>>): OuterFile
+function describeOuterFile({ path, imports, packages }: BuiltModule, hashes: Readonly<Record<string, string>>): OuterFile
 {
     return { sha256: hashes[path] ?? '', imports: [...new Set(imports)].sort(), packages: [...new Set(packages)].sort() };
 }
 
-function isBundle({ path }: CompiledModule, plan: Plan): boolean
+function isBundle({ path }: BuiltModule, plan: Plan): boolean
 {
     return plan.segments.some(({ name }) => segmentBundlePath(name) === path);
 }
@@ -71,7 +71,7 @@ function sortKeys<Value>(record: Readonly<Record<string, Value>>): Readonly<Reco
     return Object.fromEntries(Object.entries(record).sort(([left], [right]) => left < right ? -1 : 1));
 }
 
-function byPath(left: CompiledModule, right: CompiledModule): number
+function byPath(left: BuiltModule, right: BuiltModule): number
 {
     return left.path < right.path ? -1 : 1;
 }

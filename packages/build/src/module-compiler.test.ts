@@ -1,3 +1,4 @@
+import { analyzeModule } from '@jitar/analysis';
 import type { EmittedModule } from '@jitar/segmentation';
 import { describe, expect, it } from 'vitest';
 
@@ -9,8 +10,10 @@ import { readTypeScriptSettings } from './typescript-settings.js';
 async function compile(module: Partial<EmittedModule>, tsconfig: unknown = {}): Promise<CompiledModule>
 {
     const { folder } = await createProject({ 'base.json': tsconfig, 'tsconfig.json': { extends: './base.json' } });
-    const emitted: EmittedModule = { path: 'a.js', source: 'a.ts', code: '', language: 'ts', imports: [], packages: [], ...module };
-    const { compiled, failures } = await compileModules([emitted], { transform: readTypeScriptSettings([folder]).transform, source: '/app/src', target: '/app/dist' });
+    const { source = 'a.ts', code = '' } = module;
+    const { syntax } = analyzeModule({ path: source, code });
+    const emitted: EmittedModule = { path: 'a.js', source, code, original: code, language: 'ts', syntax, imports: [], packages: [], ...module };
+    const { compiled, failures } = await compileModules([emitted], { settings: readTypeScriptSettings([folder]), source: '/app/src', target: '/app/dist' });
 
     expect(failures).toEqual([]);
 
@@ -74,7 +77,7 @@ describe('compileModules', () =>
     it('lists what cannot be compiled, and compiles nothing', async () =>
     {
         const broken: EmittedModule = { path: 'a.js', source: 'a.ts', code: 'const = 1;', language: 'ts', imports: [], packages: [] };
-        const { compiled, failures } = await compileModules([broken, { ...broken, code: '' }], { transform: readTypeScriptSettings([]).transform, source: '/s', target: '/t' });
+        const { compiled, failures } = await compileModules([broken, { ...broken, code: '' }], { settings: readTypeScriptSettings([]), source: '/s', target: '/t' });
 
         expect(compiled).toEqual([]);
         expect(failures.map(({ messages }) => messages[0]?.text)).toEqual([expect.stringContaining('=')]);

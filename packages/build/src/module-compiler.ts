@@ -1,8 +1,7 @@
 import { posix, relative } from 'node:path';
 
+import type { SyntaxFeature } from '@jitar/analysis';
 import type { EmittedModule } from '@jitar/segmentation';
-import { transform } from 'esbuild';
-import type { Message, TransformFailure } from 'esbuild';
 
 import { packageName } from './specifier-resolution.js';
 import type { TypeScriptSettings } from './typescript-settings.js';
@@ -14,137 +13,158 @@ export interface CompiledModule extends EmittedModule
     readonly sourceMap?: string;
 }
 
+/** Something that keeps a module from being compiled. */
+export interface CompileMessage
+{
+    readonly text: string;
+    readonly place?: { readonly line: number; readonly column: number };
+}
+
 /** What keeps a module from being compiled. */
 export interface CompileFailure
 {
     readonly module: EmittedModule;
-    readonly messages: readonly Message[];
+    readonly messages: readonly CompileMessage[];
+}
+
+/** JavaScript, or what is in the way of it. */
+export type Compilation =
+    | { readonly code: string; readonly map: SourceMap }
+    | { readonly messages: readonly CompileMessage[] };
+
+/** A source map, version 3. */
+export interface SourceMap
+{
+    readonly mappings: string;
+    readonly names?: readonly string[];
+    readonly sourcesContent?: readonly (string | null)[];
 }
 
 /** How modules are compiled. */
 export interface CompileOptions
 {
-    readonly transform: TypeScriptSettings['transform'];
+    readonly settings: TypeScriptSettings;
     /** The absolute paths of the folders, for the source maps. */
     readonly source: string;
     readonly target: string;
 }
 
-/** How many modules esbuild works on at once: enough to keep its threads busy, and few enough to bound the memory. */
-const batchSize = 64;
-
 /** Takes types and JSX out of modules. A module in plain JavaScript keeps its text. */
 export async function compileModules(modules: readonly EmittedModule[], options: CompileOptions): Promise<{ readonly compiled: readonly CompiledModule[]; readonly failures: readonly CompileFailure[] }>
 {
-    const compiled: CompiledModule[] = [];
+    const compiled = new Map<EmittedModule, CompiledModule>();
     const failures: CompileFailure[] = [];
 
-    for (let start = 0; start < modules.length; start += batchSize)
+    const take = (module: EmittedModule, compilation: Compilation): void =>
     {
-        await Promise.all(modules.slice(start, start + batchSize).map(async (module, index) =>
+        if ('messages' in compilation)
         {
-            try
-            {
-                compiled[start + index] = await compileModule(module, options);
-            }
-            catch (error)
-            {
-                if (!isTransformFailure(error))
-                {
-                    throw error;
-                }
+            failures.push({ module, messages: compilation.messages });
+        }
+        else
+        {
+            compiled.set(module, finish(module, compilation, options));
+        }
+    };
 
-                failures.push({ module, messages: await findInOriginal(module, options) ?? error.errors });
-            }
-        }));
+    const groups = groupByCompiler(modules, options.settings);
+
+    groups.none.forEach(module => compiled.set(module, keepText(module, options)));
+
+    // Both are loaded where they are needed: what is not there costs nothing.
+    if (groups.stripping.length > 0)
+    {
+        const { stripTypes } = await import('./type-stripping.js');
+
+        groups.stripping.forEach(module => { take(module, stripTypes(module)); });
     }
 
-    return { compiled: failures.length === 0 ? compiled : [], failures };
+    if (groups.lowering.length > 0)
+    {
+        const { lowerModules } = await import('./lowering.js');
+
+        await lowerModules(groups.lowering, options.settings.transform, take);
+    }
+
+    return { compiled: failures.length === 0 ? modules.flatMap(module => compiled.get(module) ?? []) : [], failures };
 }
 
-async function compileModule(module: EmittedModule, options: CompileOptions): Promise<CompiledModule>
+/** Syntax that Node 20 does not know. */
+const newSyntax: ReadonlySet<SyntaxFeature> = new Set(['accessor', 'decorator', 'using']);
+
+/** Who makes JavaScript for Node 20 of a module: nobody, where it is that already. */
+type Compiler = 'none' | 'stripping' | 'lowering';
+
+function compilerOf({ language, syntax = [], original }: EmittedModule, settings: TypeScriptSettings): Compiler
 {
-    if (!needsTransform(module))
+    if (language === 'js')
     {
-        return module.map === undefined || module.source === undefined ? module : attachMap(module, module.code, module.map, options);
+        return syntax.some(feature => newSyntax.has(feature)) ? 'lowering' : 'none';
     }
 
-    const { code, map } = await transform(withoutMark(inlineMap(module)), {
-        ...options.transform,
-        loader: module.language,
-        target: 'es2022',
-        platform: 'neutral',
-        charset: 'utf8',
-        sourcefile: module.source ?? module.path,
-        sourcemap: module.source === undefined ? false : 'external',
-        // Node 20 and all current browsers have them, though ES2022 has not.
-        supported: { 'import-attributes': true },
-        logLevel: 'silent'
-    });
+    return language === 'ts' && original !== undefined && settings.definesFields && syntax.every(feature => feature === 'enum') ? 'stripping' : 'lowering';
+}
+
+function groupByCompiler(modules: readonly EmittedModule[], settings: TypeScriptSettings): Readonly<Record<Compiler, readonly EmittedModule[]>>
+{
+    const groups: Record<Compiler, EmittedModule[]> = { none: [], stripping: [], lowering: [] };
+
+    modules.forEach(module => groups[compilerOf(module, settings)].push(module));
+
+    return groups;
+}
+
+function keepText(module: EmittedModule, options: CompileOptions): CompiledModule
+{
+    return module.map === undefined ? module : finish(module, { code: module.code, map: JSON.parse(module.map) as SourceMap }, options);
+}
+
+function finish(module: EmittedModule, { code, map }: { readonly code: string; readonly map: SourceMap }, { source, target }: CompileOptions): CompiledModule
+{
     const withPackages = addRuntimePackage(module, code);
 
-    return module.source === undefined ? { ...withPackages, code } : attachMap(withPackages, code, map, options);
-}
-
-/** What is wrong in the text from which a module was rewritten, with the places there; `undefined` if it was not, or nothing is. */
-async function findInOriginal({ map, language }: EmittedModule, options: CompileOptions): Promise<readonly Message[] | undefined>
-{
-    const [original] = map === undefined ? [] : (JSON.parse(map) as { readonly sourcesContent?: readonly (string | null)[] }).sourcesContent ?? [];
-
-    if (typeof original !== 'string')
+    if (module.source === undefined)
     {
-        return undefined;
+        return { ...withPackages, code };
     }
 
-    try
-    {
-        await transform(original, { ...options.transform, loader: language, target: 'es2022', platform: 'neutral', logLevel: 'silent' });
+    const folder = posix.dirname(`${target.replaceAll('\\', '/')}/${module.path}`);
+    const file = posix.basename(module.path);
+    const sourceMap = {
+        version: 3,
+        file,
+        sources: [relative(folder, `${source}/${module.source}`).replaceAll('\\', '/')],
+        sourcesContent: module.original === undefined ? map.sourcesContent : [module.original],
+        names: map.names ?? [],
+        mappings: map.mappings
+    };
 
-        return undefined;
-    }
-    catch (error)
-    {
-        return isTransformFailure(error) ? error.errors : undefined;
-    }
+    return { ...withPackages, code: `${endLine(code)}//# sourceMappingURL=${encodeURI(file)}.map\n`, sourceMap: JSON.stringify(sourceMap) };
 }
 
-/** Plain JavaScript is kept as it is written, except for syntax that Node 20 does not know. A false alarm does no harm. */
-function needsTransform({ language, code }: EmittedModule): boolean
-{
-    return language !== 'js' || /(?:^|[\s;{}(])using\s+[\w$]/m.test(code) || /(?:^|[\s;{}(])@[\w$(]/m.test(code) || /(?:^|[\s;{}])accessor\s+[\w$#['"]/m.test(code);
-}
-
-/** Behind a byte order mark esbuild knows no hashbang. */
-function withoutMark(code: string): string
+/** The text without a byte order mark before its hashbang: behind one, compilers know none. */
+export function withoutMark(code: string): string
 {
     return code.replace(/^\uFEFF(?=#!)/, '');
 }
 
-/** Gives esbuild the map of the rewriting, so that its own leads to the original. */
-function inlineMap({ code, map }: EmittedModule): string
+/** The text with one end of a line behind it. */
+function endLine(code: string): string
 {
-    return map === undefined ? code : `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
-}
+    let end = code.length;
 
-function attachMap<Module extends EmittedModule>(module: Module, code: string, map: string, { source, target }: CompileOptions): Module & CompiledModule
-{
-    const folder = posix.dirname(`${target.replaceAll('\\', '/')}/${module.path}`);
-    const original = relative(folder, `${source}/${module.source ?? ''}`).replaceAll('\\', '/');
-    const file = posix.basename(module.path);
-    const content = { ...JSON.parse(map) as object, file, sources: [original] };
+    while (code.charAt(end - 1) === '\n')
+    {
+        end--;
+    }
 
-    return { ...module, code: `${code.replace(/\n*$/, '\n')}//# sourceMappingURL=${encodeURI(file)}.map\n`, sourceMap: JSON.stringify(content) };
+    return `${code.slice(0, end)}\n`;
 }
 
 /** JSX becomes calls of a package that the source does not name. */
-function addRuntimePackage<Module extends EmittedModule>(module: Module, code: string): Module
+function addRuntimePackage(module: EmittedModule, code: string): EmittedModule
 {
     const specifier = module.language === 'ts' || module.language === 'js' ? undefined : /from "([^"]+)\/jsx-(?:dev-)?runtime";/.exec(code)?.[1];
 
     return specifier === undefined ? module : { ...module, packages: [...new Set([...module.packages, packageName(specifier)])] };
-}
-
-function isTransformFailure(error: unknown): error is TransformFailure
-{
-    return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
 }

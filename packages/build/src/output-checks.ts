@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { manifestPath } from '@jitar/manifest';
+import { hashContent, manifestPath } from '@jitar/manifest';
 import type { Manifest } from '@jitar/manifest';
 import { diagnosticRegistry } from '@jitar/segmentation';
 import type { Diagnostic } from '@jitar/segmentation';
-import type { Location } from 'esbuild';
 
 import { inBatches } from './batches.js';
+import type { OutputDescription } from './built-module.js';
 import type { CompileFailure } from './module-compiler.js';
 import { listSourcesInTarget } from './output-files.js';
-import type { OutputFile } from './output-files.js';
 import { pathWithin } from './source-files.js';
 import type { BuildFolders, SourceFiles } from './source-files.js';
 
@@ -27,29 +26,21 @@ export interface OutputContext
 /** What cannot be compiled. */
 export function describeFailures(failures: readonly CompileFailure[], prefix: string): Diagnostic[]
 {
-    const diagnostics = failures.flatMap(({ module, messages }) => messages.map(({ text, location }) => ({
+    const diagnostics = failures.flatMap(({ module, messages }) => messages.map(({ text, place }) => ({
         ...describe('SYNTAX_ERROR', { problem: `${text.replace(/\.$/, '')}.` }),
         file: module.source === undefined ? module.path : `${prefix}${module.source}`,
-        line: location?.line ?? 1,
-        column: columnOf(location)
+        line: place?.line ?? 1,
+        column: place?.column ?? 0
     })));
 
     // Each segment that runs a module compiles it, and finds the same.
     return [...new Map(diagnostics.map(diagnostic => [JSON.stringify(diagnostic), diagnostic])).values()];
 }
 
-/** The compiler counts columns in bytes. */
-function columnOf(location: Location | null): number
-{
-    return location === null ? 0 : Buffer.from(location.lineText).subarray(0, location.column).toString().length;
-}
-
 /** Outputs that would take the place of each other, of an asset, or of something that the build has not made. */
-export async function findConflicts(outputs: readonly OutputFile[], context: OutputContext): Promise<Diagnostic[]>
+export async function findConflicts(all: readonly OutputDescription[], context: OutputContext): Promise<Diagnostic[]>
 {
-    const { folders, files, prefix } = context;
-    const copied = folders.source === folders.target ? [] : files.assets.map(path => ({ path, source: path, content: undefined }));
-    const all = [...outputs, ...copied];
+    const { folders, prefix } = context;
     const taken = new Map<string, string>([[manifestPath, 'the manifest']]);
     const conflicts: Diagnostic[] = [];
 
@@ -75,14 +66,11 @@ export async function findConflicts(outputs: readonly OutputFile[], context: Out
     }))];
 }
 
-/** An output; without content it is a copy of its source. */
-type Checked = Pick<OutputFile, 'path' | 'source'> & { readonly content: string | undefined };
-
 /**
  * The outputs that would destroy a file: a source, or anything beside the sources that no earlier build listed. A
  * target folder apart from the sources needs no such care.
  */
-async function findReplacing(outputs: readonly Checked[], { folders, files, previous }: OutputContext): Promise<readonly Checked[]>
+async function findReplacing(outputs: readonly OutputDescription[], { folders, files, previous }: OutputContext): Promise<readonly OutputDescription[]>
 {
     const sources = listSourcesInTarget(folders, files);
     const listed = new Set(previous?.written);
@@ -91,9 +79,8 @@ async function findReplacing(outputs: readonly Checked[], { folders, files, prev
     return inBatches(unlisted, 32, async output =>
     {
         const present = await readIfPresent(join(folders.target, output.path));
-        const content = output.content ?? await readFile(join(folders.source, output.source ?? output.path));
 
-        return present === undefined || present.equals(Buffer.from(content)) ? [] : [output];
+        return present === undefined || hashContent(present) === output.hash ? [] : [output];
     });
 }
 

@@ -1,16 +1,18 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { hashContent } from '@jitar/manifest';
 import type { Manifest } from '@jitar/manifest';
 
-import { inBatches } from './batches.js';
+import type { BuildMemory } from './build-memory.js';
+import { mapPathOf } from './built-module.js';
+import type { OutputDescription } from './built-module.js';
 import type { CompiledModule } from './module-compiler.js';
 import type { PackageFile } from './package-file.js';
 import { pathWithin } from './source-files.js';
 import type { BuildFolders, SourceFiles } from './source-files.js';
-import { createTargetFolder } from './target-folder.js';
+import { inTurns } from './source-texts.js';
+import type { TargetFolder } from './target-folder.js';
 
 /** A file that a build makes. */
 export interface OutputFile
@@ -18,32 +20,16 @@ export interface OutputFile
     /** Relative to the target folder. */
     readonly path: string;
     readonly content: string;
-    /** The path of the source module; absent: it is generated. */
-    readonly source: string | undefined;
-}
-
-/** What was done to the target folder. */
-export interface WrittenFiles
-{
-    /** The SHA-256 of the assets by path. */
-    readonly assets: Readonly<Record<string, string>>;
-    /** The files that are the build's own: a source that stands in the target folder is not. */
-    readonly own: readonly string[];
-    /** Those that were written because their content changed. */
-    readonly changed: readonly string[];
 }
 
 const packagePath = 'package.json';
 
-/** How many files are open at once. */
-const batchSize = 32;
-
 /** The files of compiled modules: their code, and its source map. */
 export function listOutputFiles(modules: readonly CompiledModule[]): readonly OutputFile[]
 {
-    return modules.flatMap(({ path, code, source, sourceMap }) => [
-        { path, content: code, source },
-        ...sourceMap === undefined ? [] : [{ path: `${path}.map`, content: sourceMap, source }]
+    return modules.flatMap(({ path, code, sourceMap }) => [
+        { path, content: code },
+        ...sourceMap === undefined ? [] : [{ path: mapPathOf(path), content: sourceMap }]
     ]);
 }
 
@@ -67,7 +53,7 @@ export function listPackageFile({ folders, files, packageFile, previous }: Packa
 
     return packageFile.type === 'module' || provided || pathWithin(target, source) !== undefined
         ? []
-        : [{ path: packagePath, content: '{ "type": "module" }\n', source: undefined }];
+        : [{ path: packagePath, content: '{ "type": "module" }\n' }];
 }
 
 /** The sources that stand in the target folder, relative to it: where both folders are the same, say. */
@@ -79,38 +65,59 @@ export function listSourcesInTarget({ source, target }: Pick<BuildFolders, 'sour
     return new Set(prefix === undefined ? [] : [...modules, ...assets].map(path => `${prefix}${path}`));
 }
 
-/** Writes the files that differ from what is there. Sources are left alone. */
-export async function writeOutput(outputs: readonly OutputFile[], folders: BuildFolders, files: SourceFiles): Promise<WrittenFiles>
+/** What files are written with. */
+export interface WriteContext
 {
-    const target = createTargetFolder(folders.target);
-    const sources = listSourcesInTarget(folders, files);
-    const generated = outputs.filter(({ path }) => !sources.has(path));
-    const changed = await inBatches(generated, batchSize, async ({ path, content }) => await target.write(path, content) ? [path] : []);
-    const assets = await inBatches(files.assets, batchSize, async path =>
-    {
-        const content = await readFile(join(folders.source, path));
-        const own = !sources.has(path);
+    readonly target: TargetFolder;
+    readonly memory: BuildMemory;
+    /** The paths in the target that hold sources, which are left alone. */
+    readonly sources: ReadonlySet<string>;
+}
 
-        return [{ path, hash: hashContent(content), own, changed: own && await target.write(path, content) }];
-    });
+/** Whether a file is as the build has left it, as far as that can be told without reading it. */
+export function isIntact(path: string, hash: string, { target, memory }: Pick<WriteContext, 'target' | 'memory'>): boolean
+{
+    const known = memory.files.get(path);
 
-    return {
-        assets: Object.fromEntries(assets.map(({ path, hash }) => [path, hash])),
-        own: [...generated.map(({ path }) => path), ...assets.filter(({ own }) => own).map(({ path }) => path)],
-        changed: [...changed, ...assets.filter(asset => asset.changed).map(({ path }) => path)]
-    };
+    return known?.hash === hash && known.stamp === target.stampOf(path);
+}
+
+/** Writes the files that differ from what is there; gives the paths of those. */
+export async function writeOutput(outputs: readonly OutputFile[], context: WriteContext): Promise<readonly string[]>
+{
+    const changed = await inTurns(outputs.filter(({ path }) => !context.sources.has(path)), ({ path, content }) => write(path, content, context) ? path : undefined);
+
+    return changed.filter(path => path !== undefined);
+}
+
+/** Copies the assets that differ from what is there; gives the paths of those. */
+export async function copyAssets(assets: readonly OutputDescription[], source: string, context: WriteContext): Promise<readonly string[]>
+{
+    const touched = assets.filter(({ path, hash }) => !context.sources.has(path) && !isIntact(path, hash, context));
+    const changed = await inTurns(touched, ({ path }) => write(path, readFileSync(join(source, path)), context) ? path : undefined);
+
+    return changed.filter(path => path !== undefined);
+}
+
+function write(path: string, content: string | Uint8Array, { target, memory }: WriteContext): boolean
+{
+    const { changed, stamp } = target.write(path, content);
+
+    memory.files.set(path, { hash: hashContent(content), stamp });
+
+    return changed;
 }
 
 /** Removes what an earlier build wrote and this one did not; what has become a source in the meantime stays. */
-export async function removeStale(previous: Manifest | undefined, own: readonly string[], folders: BuildFolders, files: SourceFiles): Promise<readonly string[]>
+export function removeStale(previous: Manifest | undefined, own: readonly string[], { target, memory, sources }: WriteContext): readonly string[]
 {
-    const target = createTargetFolder(folders.target);
-    const kept = new Set([...own, ...listSourcesInTarget(folders, files)]);
+    const kept = new Set([...own, ...sources]);
     const stale = (previous?.written ?? []).filter(path => !kept.has(path));
 
     for (const path of stale)
     {
-        await target.remove(path);
+        target.remove(path);
+        memory.files.delete(path);
     }
 
     return stale;

@@ -71,15 +71,38 @@ export async function listSources(folders: BuildFolders, ignore: readonly string
         throw createError('FILE_NOT_FOUND', { file: pathWithin(folders.project, folders.source) ?? folders.source });
     }
 
-    const found = await glob('**/*', {
+    const found = await findAll(folders, ignore, ['**/*']);
+    const built = await findBuiltFiles(folders, previous);
+    const named = found.filter(path => !built.has(path)).sort();
+    const links = await findLinkedPaths(folders.source, named);
+
+    return { ...sortOut(named.filter(path => !links.has(path))), links };
+}
+
+/**
+ * Lists those files of an application that some paths lead to: the files themselves, or what is in the folders.
+ *
+ * @param paths - Relative to the source folder.
+ * @throws `INVALID_CONFIGURATION` for names that cannot be used.
+ */
+export async function findFiles(folders: BuildFolders, ignore: readonly string[], paths: readonly string[]): Promise<SourceFiles>
+{
+    const visible = paths.filter(path => path !== '' && !path.split('/').some(part => part.startsWith('.')));
+
+    return visible.length === 0 ? { modules: [], assets: [] } : sortOut(await findAll(folders, ignore, visible.flatMap(path => [escapePath(path), `${escapePath(path)}/**/*`])));
+}
+
+async function findAll(folders: BuildFolders, ignore: readonly string[], patterns: readonly string[]): Promise<string[]>
+{
+    return glob([...patterns], {
         cwd: folders.source,
         ignore: ['**/node_modules/**', '**/*.d.{ts,mts,cts}', ...listConfiguration(folders), ...ignore],
         expandDirectories: false
     });
-    const built = await findBuiltFiles(folders, previous);
-    const named = found.filter(path => !built.has(path)).sort();
-    const links = await findLinkedPaths(folders.source, named);
-    const paths = named.filter(path => !links.has(path));
+}
+
+function sortOut(paths: readonly string[]): SourceFiles
+{
     const unsafe = paths.filter(path => !isSafePath(path));
 
     if (unsafe.length > 0)
@@ -89,8 +112,7 @@ export async function listSources(folders: BuildFolders, ignore: readonly string
 
     return {
         modules: paths.filter(path => languageOf(path) !== undefined),
-        assets: paths.filter(path => languageOf(path) === undefined),
-        links
+        assets: paths.filter(path => languageOf(path) === undefined)
     };
 }
 

@@ -13,15 +13,31 @@ describe('createTargetFolder', () =>
         const { folder, list, read } = await createProject({});
         const target = createTargetFolder(join(folder, 'dist'));
 
-        expect(await target.write('a/b.js', 'one')).toBe(true);
+        expect(target.write('a/b.js', 'one').changed).toBe(true);
 
         const before = await stat(join(folder, 'dist/a/b.js'));
 
-        expect(await target.write('a/b.js', 'one')).toBe(false);
+        expect(target.write('a/b.js', 'one').changed).toBe(false);
         expect((await stat(join(folder, 'dist/a/b.js'))).mtimeMs).toBe(before.mtimeMs);
-        expect(await target.write('a/b.js', 'two')).toBe(true);
+        expect(target.write('a/b.js', 'two').changed).toBe(true);
         expect(await read('dist/a/b.js')).toBe('two');
         expect(await list('dist')).toEqual(['a/b.js']);
+    });
+
+    it('stamps files, so that it shows when somebody has touched one', async () =>
+    {
+        const { folder, write, remove } = await createProject({});
+        const target = createTargetFolder(join(folder, 'dist'));
+        const { stamp } = target.write('a.js', 'one');
+
+        expect(target.stampOf('a.js')).toBe(stamp);
+        expect(target.write('a.js', 'one').stamp).toBe(stamp);
+
+        await write({ 'dist/a.js': 'another' });
+        expect(target.stampOf('a.js')).not.toBe(stamp);
+
+        await remove('dist/a.js');
+        expect(target.stampOf('a.js')).toBeUndefined();
     });
 
     it('removes a file, and the folders that it leaves empty', async () =>
@@ -29,8 +45,8 @@ describe('createTargetFolder', () =>
         const { folder, list } = await createProject({ 'dist/kept.js': '', 'dist/a/kept.js': '', 'dist/a/b/c.js': '' });
         const target = createTargetFolder(join(folder, 'dist'));
 
-        await target.remove('a/b/c.js');
-        await target.remove('gone/long/ago.js');
+        target.remove('a/b/c.js');
+        target.remove('gone/long/ago.js');
 
         expect(await list('dist')).toEqual(['a/kept.js', 'kept.js']);
         await expect(stat(join(folder, 'dist/a/b'))).rejects.toMatchObject({ code: 'ENOENT' });
@@ -41,8 +57,8 @@ describe('createTargetFolder', () =>
         const { folder } = await createProject({});
         const target = createTargetFolder(join(folder, 'dist'));
 
-        await expect(target.write(path, '')).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
-        await expect(target.remove(path)).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
+        expect(() => { target.write(path, ''); }).toThrow(expect.objectContaining({ code: 'INVALID_CONFIGURATION' }) as Error);
+        expect(() => { target.remove(path); }).toThrow(expect.objectContaining({ code: 'INVALID_CONFIGURATION' }) as Error);
     });
 
     it('does not follow a link out of the folder', async () =>
@@ -55,7 +71,7 @@ describe('createTargetFolder', () =>
 
         const target = createTargetFolder(join(folder, 'dist'));
 
-        await expect(target.write('a/a.js', 'lost')).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
+        expect(() => { target.write('a/a.js', 'lost'); }).toThrow(expect.objectContaining({ code: 'INVALID_CONFIGURATION' }) as Error);
         expect(await read('other/a.js')).toBe('kept');
     });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 import { createError } from '@jitar/errors';
@@ -7,64 +8,65 @@ import { isSafePath } from '@jitar/manifest';
 
 import { pathWithin } from './source-files.js';
 
-/** A folder that is written to, and never left. */
+/** What came of writing a file. */
+export interface WrittenFile
+{
+    /** Whether it had another content, or was not there. */
+    readonly changed: boolean;
+    /** See {@link TargetFolder.stampOf}. */
+    readonly stamp: string;
+}
+
+/**
+ * A folder that is written to, and never left. All is done at once: for files of the size of modules, asking for it takes longer
+ * than doing it.
+ */
 export interface TargetFolder
 {
     /**
      * Writes a file, unless it has this content already. Who reads meanwhile gets the old content or the new one.
      *
-     * @returns Whether it was written.
      * @throws `INVALID_CONFIGURATION` when the path leads outside.
      */
-    write(path: string, content: string | Uint8Array): Promise<boolean>;
+    write(path: string, content: string | Uint8Array): WrittenFile;
     /** Removes a file, and the folders that it leaves empty. What is gone already is no failure. */
-    remove(path: string): Promise<void>;
+    remove(path: string): void;
+    /** A text that is another one after a file was written, and none where there is no file. */
+    stampOf(path: string): string | undefined;
 }
 
 /** Opens a folder for writing; it is made when something is written. */
 export function createTargetFolder(folder: string): TargetFolder
 {
-    const checked = new Map<string, Promise<void>>();
+    const entered = new Set<string>();
 
-    async function write(path: string, content: string | Uint8Array): Promise<boolean>
+    function write(path: string, content: string | Uint8Array): WrittenFile
     {
-        await enter(path);
+        enter(path);
 
         const file = join(folder, path);
         const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+        const present = statSync(file, { throwIfNoEntry: false });
 
-        if (await hasContent(file, bytes))
+        if (present?.isFile() === true && present.size === bytes.byteLength && readFileSync(file).equals(bytes))
         {
-            return false;
+            return { changed: false, stamp: describe(present) };
         }
 
-        const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
-
-        try
-        {
-            await writeFile(temporary, bytes);
-            await rename(temporary, file);
-        }
-        catch (error)
-        {
-            await rm(temporary, { force: true });
-
-            throw error;
-        }
-
-        return true;
+        return { changed: true, stamp: replace(file, bytes) };
     }
 
-    async function remove(path: string): Promise<void>
+    function remove(path: string): void
     {
-        await enter(path);
-        await rm(join(folder, path), { force: true });
+        enter(path);
+        rmSync(join(folder, path), { force: true });
 
         for (let parent = posix.dirname(path); parent !== '.'; parent = posix.dirname(parent))
         {
             try
             {
-                await rmdir(join(folder, parent));
+                rmdirSync(join(folder, parent));
+                entered.delete(parent);
             }
             catch
             {
@@ -73,45 +75,73 @@ export function createTargetFolder(folder: string): TargetFolder
         }
     }
 
-    /** Makes sure that the folder of a file is there, and is really inside: it could be a link to elsewhere. */
-    function enter(path: string): Promise<void>
+    function stampOf(path: string): string | undefined
     {
-        const parent = posix.dirname(path);
-        const check = checked.get(parent) ?? enterFolder(path, parent);
+        const present = statSync(join(folder, path), { throwIfNoEntry: false });
 
-        checked.set(parent, check);
-
-        return check;
+        return present?.isFile() === true ? describe(present) : undefined;
     }
 
-    async function enterFolder(path: string, parent: string): Promise<void>
+    /** Makes sure that the folder of a file is there, and is really inside: it could be a link to elsewhere. */
+    function enter(path: string): void
     {
+        const parent = posix.dirname(path);
+
         if (!isSafePath(path))
         {
             throw createError('INVALID_CONFIGURATION', { problems: [`${path} leads out of the target folder`] });
         }
 
-        await mkdir(join(folder, parent), { recursive: true });
+        if (entered.has(parent))
+        {
+            return;
+        }
 
-        const [root, actual] = await Promise.all([realpath(folder), realpath(join(folder, parent))]);
+        mkdirSync(join(folder, parent), { recursive: true });
 
-        if (pathWithin(root, actual) === undefined)
+        if (pathWithin(realpathSync(folder), realpathSync(join(folder, parent))) === undefined)
         {
             throw createError('INVALID_CONFIGURATION', { problems: [`${join(folder, parent)} is a link that leads out of the target folder; remove it`] });
         }
+
+        entered.add(parent);
     }
 
-    return { write, remove };
+    return { write, remove, stampOf };
 }
 
-async function hasContent(file: string, content: Uint8Array): Promise<boolean>
+function replace(file: string, bytes: Uint8Array): string
 {
+    const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
+
     try
     {
-        return (await readFile(file)).equals(content);
+        const handle = openSync(temporary, 'wx');
+        let stamp: string;
+
+        try
+        {
+            writeFileSync(handle, bytes);
+            stamp = describe(fstatSync(handle));
+        }
+        finally
+        {
+            closeSync(handle);
+        }
+
+        renameSync(temporary, file);
+
+        return stamp;
     }
-    catch
+    catch (error)
     {
-        return false;
+        rmSync(temporary, { force: true });
+
+        throw error;
     }
+}
+
+function describe({ size, mtimeMs, ino }: Stats): string
+{
+    return `${String(size)}-${String(mtimeMs)}-${String(ino)}`;
 }

@@ -17,6 +17,10 @@ export interface TypeScriptSettings
     readonly findPaths: (specifier: string) => readonly string[];
     /** What the analysis of modules needs to know. */
     readonly analysis: ModuleSettings;
+    /** Stands for all that is written in the file, and in what it extends. */
+    readonly identity: string;
+    /** Whether the fields of classes are defined, as JavaScript has it, and not assigned. */
+    readonly definesFields: boolean;
     /** What esbuild needs to know. */
     readonly transform: Pick<TransformOptions, 'tsconfigRaw' | 'jsx' | 'jsxImportSource' | 'jsxFactory' | 'jsxFragment'>;
 }
@@ -35,13 +39,13 @@ export function readTypeScriptSettings(folders: readonly string[]): TypeScriptSe
 
     if (path === undefined)
     {
-        return { findPaths: () => [], analysis: {}, transform: describeTransform({}) };
+        return { identity: '', findPaths: () => [], analysis: {}, ...describeCompilation({}) };
     }
 
     const config = parse(path);
     const written = config.compilerOptions ?? {};
 
-    return { findPaths: createPathsMatcher({ path, config }) ?? (() => []), analysis: describeAnalysis(written), transform: describeTransform(written) };
+    return { identity: JSON.stringify([path, config]), findPaths: createPathsMatcher({ path, config }) ?? (() => []), analysis: describeAnalysis(written), ...describeCompilation(written) };
 }
 
 function describeAnalysis({ jsxFactory, jsxFragmentFactory, reactNamespace, verbatimModuleSyntax = false }: WrittenOptions): ModuleSettings
@@ -52,22 +56,26 @@ function describeAnalysis({ jsxFactory, jsxFragmentFactory, reactNamespace, verb
     return { verbatim: verbatimModuleSyntax, ...names.length > 0 && { jsxNames: ['React', 'h', 'Fragment', ...names] } };
 }
 
-function describeTransform(written: WrittenOptions): TypeScriptSettings['transform']
+function describeCompilation(written: WrittenOptions): Pick<TypeScriptSettings, 'definesFields' | 'transform'>
 {
+    const definesFields = written.useDefineForClassFields ?? !assigningTargets.test(written.target ?? 'esnext');
     const compilerOptions: CompilerOptions = {
         // Segmentation has taken the type-only imports out; what is left has effects or is used.
         verbatimModuleSyntax: true,
-        useDefineForClassFields: written.useDefineForClassFields ?? !assigningTargets.test(written.target ?? 'esnext'),
+        useDefineForClassFields: definesFields,
         ...written.experimentalDecorators === undefined ? {} : { experimentalDecorators: written.experimentalDecorators }
     };
 
     return {
-        tsconfigRaw: { compilerOptions },
-        // Nothing that loads the built application knows JSX, so `preserve` cannot be kept.
-        jsx: written.jsx === 'react' ? 'transform' : 'automatic',
-        ...written.jsxImportSource === undefined ? {} : { jsxImportSource: written.jsxImportSource },
-        ...written.jsxFactory === undefined ? {} : { jsxFactory: written.jsxFactory },
-        ...written.jsxFragmentFactory === undefined ? {} : { jsxFragment: written.jsxFragmentFactory }
+        definesFields,
+        transform: {
+            tsconfigRaw: { compilerOptions },
+            // Nothing that loads the built application knows JSX, so `preserve` cannot be kept.
+            jsx: written.jsx === 'react' ? 'transform' : 'automatic',
+            ...written.jsxImportSource === undefined ? {} : { jsxImportSource: written.jsxImportSource },
+            ...written.jsxFactory === undefined ? {} : { jsxFactory: written.jsxFactory },
+            ...written.jsxFragmentFactory === undefined ? {} : { jsxFragment: written.jsxFragmentFactory }
+        }
     };
 }
 

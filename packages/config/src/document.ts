@@ -1,7 +1,7 @@
-import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 
-import { placeAt } from './place.js';
+import { createPlaces } from './place.js';
 import type { Place } from './place.js';
 import type { Problem, ValuePath } from './problem.js';
 
@@ -37,23 +37,37 @@ export function parseDocument(text: string, file: string): { readonly document?:
     const errors: ParseError[] = [];
     const content = text.replace(/^\uFEFF/, ' ');
     const root = parseTree(content, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+    const placeAt = createPlaces(content);
     const [first] = errors;
 
     if (root === undefined || first !== undefined)
     {
         // One mistake makes the parser report several: the first tells.
-        const place = placeAt(content, first?.offset ?? 0);
+        const place = placeAt(first?.offset ?? 0);
         const reason = first === undefined ? undefined : syntaxMessages[printParseErrorCode(first.error)];
 
         return { problems: [{ file, place, path: [], message: `is no valid JSON${reason === undefined ? '' : `: ${reason}`}` }] };
     }
 
-    return { document: createDocument(content, file, root), problems: findUnusableKeys(root, content, file) };
+    return { document: createDocument(file, root, placeAt), problems: findUnusableKeys(root, { file, placeAt }) };
 }
 
-function createDocument(text: string, file: string, root: Node): Document
+type FindPlace = (offset: number) => Place;
+
+function createDocument(file: string, root: Node, placeAt: FindPlace): Document
 {
-    const find = (path: ValuePath): Node | undefined => findNodeAtLocation(root, [...path]);
+    const members = new Map<Node, ReadonlyMap<string | number, Node>>();
+
+    const find = (path: ValuePath): Node | undefined => path.reduce<Node | undefined>((node, key) => node === undefined ? undefined : membersOf(node).get(key), root);
+
+    function membersOf(node: Node): ReadonlyMap<string | number, Node>
+    {
+        const known = members.get(node) ?? listMembers(node);
+
+        members.set(node, known);
+
+        return known;
+    }
 
     function placeOfValue(path: ValuePath): Place
     {
@@ -63,7 +77,7 @@ function createDocument(text: string, file: string, root: Node): Document
 
             if (node !== undefined)
             {
-                return placeAt(text, node.offset);
+                return placeAt(node.offset);
             }
         }
 
@@ -74,10 +88,20 @@ function createDocument(text: string, file: string, root: Node): Document
     {
         const key = find(path)?.parent;
 
-        return key?.type === 'property' ? placeAt(text, key.offset) : placeOfValue(path);
+        return key?.type === 'property' ? placeAt(key.offset) : placeOfValue(path);
     }
 
     return { file, value: valueOf(root), has: path => find(path) !== undefined, placeOfValue, placeOfKey };
+}
+
+/** What a list or an object holds; of a key that stands there twice the first. */
+function listMembers(node: Node): ReadonlyMap<string | number, Node>
+{
+    const members: readonly (readonly [string | number, Node])[] = node.type === 'array'
+        ? (node.children ?? []).map((child, index) => [index, child])
+        : properties(node).reverse().map(({ key, value }) => [key, value]);
+
+    return new Map(members);
 }
 
 function valueOf(node: Node): unknown
@@ -91,11 +115,13 @@ function valueOf(node: Node): unknown
 }
 
 /** JSON allows a key twice, and readers drop one of the two without a word. */
-function findUnusableKeys(node: Node, text: string, file: string, path: ValuePath = []): Problem[]
+function findUnusableKeys(node: Node, where: { readonly file: string; readonly placeAt: FindPlace }, path: ValuePath = []): Problem[]
 {
+    const { file, placeAt } = where;
+
     if (node.type === 'array')
     {
-        return (node.children ?? []).flatMap((child, index) => findUnusableKeys(child, text, file, [...path, index]));
+        return (node.children ?? []).flatMap((child, index) => findUnusableKeys(child, where, [...path, index]));
     }
 
     const seen = new Set<string>();
@@ -104,11 +130,11 @@ function findUnusableKeys(node: Node, text: string, file: string, path: ValuePat
     {
         const message = key === '__proto__' ? 'is not allowed as a key' : seen.has(key) ? 'stands here twice; keep one' : undefined;
         const keyPath = [...path, key];
-        const own = message === undefined ? [] : [{ file, place: placeAt(text, offset), path: keyPath, message }];
+        const own = message === undefined ? [] : [{ file, place: placeAt(offset), path: keyPath, message }];
 
         seen.add(key);
 
-        return [...own, ...findUnusableKeys(value, text, file, keyPath)];
+        return [...own, ...findUnusableKeys(value, where, keyPath)];
     });
 }
 

@@ -7,11 +7,35 @@ export interface Place
     readonly column: number;
 }
 
-/** The place of an offset in a text. */
-export function placeAt(text: string, offset: number): Place
+/** Finds the places of offsets in a text, of which there may be many. */
+export function createPlaces(text: string): (offset: number) => Place
 {
-    const before = text.slice(0, offset);
-    const lineStart = before.lastIndexOf('\n') + 1;
+    const starts = [0];
 
-    return { line: before.split('\n').length, column: offset - lineStart };
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1))
+    {
+        starts.push(end + 1);
+    }
+
+    return offset =>
+    {
+        let first = 0;
+        let last = starts.length - 1;
+
+        while (first < last)
+        {
+            const middle = (first + last + 1) >> 1;
+
+            if ((starts[middle] ?? 0) <= offset)
+            {
+                first = middle;
+            }
+            else
+            {
+                last = middle - 1;
+            }
+        }
+
+        return { line: first + 1, column: offset - (starts[first] ?? 0) };
+    };
 }

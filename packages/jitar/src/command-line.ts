@@ -1,10 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
-import { runBuild } from './build-command.js';
 import { exitCodeMeanings, exitCodeOf, exitCodes } from './exit-codes.js';
 import { createLogger, logLevels } from './logger.js';
 import type { LineWriter, LogFormat, LogLevel, Logger } from './logger.js';
-import { runStart } from './start-command.js';
 import { version } from './version.js';
 
 /** Where the command line writes; a test hands in its own. */
@@ -31,6 +29,7 @@ interface StartOptions extends CommonOptions
 interface BuildOptions extends CommonOptions
 {
     readonly json?: boolean;
+    readonly watch?: boolean;
 }
 
 /**
@@ -76,9 +75,16 @@ function createProgram(terminal: Terminal): Command
 
     addCommonOptions(program.command('build')
         .description('split the application into segments')
-        .option('--json', 'print the result as one JSON object on stdout'))
+        .option('--json', 'print the result as one JSON object on stdout')
+        .option('--watch', 'build again what a change touches, until SIGINT or SIGTERM'))
         .addHelpText('after', describeExitCodes(['configuration', 'build']))
-        .action((options: BuildOptions) => runBuild({ ...options, logger: openLog(options, terminal, options.json === true), ...terminal }));
+        .action(async (options: BuildOptions) =>
+        {
+            // Each command loads what it needs, and nothing of the others.
+            const { runBuild } = await import('./build-command.js');
+
+            await runBuild({ ...options, logger: openLog(options, terminal, options.json === true), ...terminal });
+        });
 
     addCommonOptions(program.command('start')
         .description('start a service, until SIGINT or SIGTERM')
@@ -86,7 +92,13 @@ function createProgram(terminal: Terminal): Command
         .option('--http-body-limit <bytes>', 'the largest request body (default: 204800)', readBytes))
         .allowExcessArguments()
         .addHelpText('after', describeExitCodes(['configuration', 'start']))
-        .action((options: StartOptions, command: Command) => runStart({ ...options, service: requireService(options, command), logger: openLog(options, terminal) }));
+        .action(async (options: StartOptions, command: Command) =>
+        {
+            const service = requireService(options, command);
+            const { runStart } = await import('./start-command.js');
+
+            await runStart({ ...options, service, logger: openLog(options, terminal) });
+        });
 
     program.command('version')
         .description('print the version')

@@ -32,6 +32,8 @@ export interface Application
     readonly findExport: (module: ModuleModel, name: string) => FoundExport;
     /** The names that a module exports, as far as they are known. */
     readonly exportNames: (module: ModuleModel) => readonly string[];
+    /** Forgets what it has read off a module, whose places in the text have changed. */
+    readonly reread: (module: ModuleModel) => void;
 }
 
 /** Indexes the modules of an application. */
@@ -188,6 +190,11 @@ export function createApplication(modules: readonly ModuleModel[], resolve: Reso
     return {
         modules, get, resolve: resolveOnce, resolveModule, ownExport, importOf,
         findExport: (module, name) => find(module, name, new Set()),
-        exportNames: module => [...new Set(collectNames(module, new Set()))]
+        exportNames: module => [...new Set(collectNames(module, new Set()))],
+        reread: module =>
+        {
+            exportIndexes.delete(module);
+            importIndexes.delete(module);
+        }
     };
 }

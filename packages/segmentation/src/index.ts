@@ -2,8 +2,8 @@ export { addFrame } from './code-frame.js';
 export type { Diagnostic } from './diagnostic.js';
 export { diagnosticRegistry } from './diagnostic-registry.js';
 export type { DiagnosticCode, DiagnosticDefinition, Severity } from './diagnostic-registry.js';
-export { emitModules } from './emit-modules.js';
-export type { EmitOptions, EmittedModule } from './emit-modules.js';
+export { emitModules, emitPart, listParts } from './emit-modules.js';
+export type { EmitOptions, EmittedModule, PlannedPart } from './emit-modules.js';
 export { formatDiagnostic } from './format-diagnostic.js';
 export type { FormatOptions } from './format-diagnostic.js';
 export { findModule } from './module-lookup.js';
@@ -11,6 +11,8 @@ export type {
     Edit, Plan, PlanInput, PlannedClass, PlannedModule, PlannedOuterClass, PlannedOuterView, PlannedProcedure, PlannedSegment, PlannedStub, PlannedStubModule, ProcedureReference
 } from './plan.js';
 export { planSegmentation } from './plan-segmentation.js';
+export { createPlanner } from './planner.js';
+export type { PlanChanges, Planner } from './planner.js';
 export { collectReachable } from './reachable.js';
 export type { ReachableModule } from './reachable.js';
 export type { Resolution, Resolve } from './resolution.js';

@@ -133,7 +133,8 @@ function describeRole({ view, placement }: LinkedModule): PlannedModule['role']
     }
 }
 
-function planModule(linked: LinkedModule): PlannedModule
+/** What of a linked module is to be emitted. */
+export function planModule(linked: LinkedModule): PlannedModule
 {
     const { module, view, placement, edits, imports, outside } = linked;
 
@@ -197,7 +198,14 @@ function findConflicts(modules: readonly PlannedModule[], stubs: readonly Planne
     return findings;
 }
 
-function findInModules(context: ClassTableContext): readonly Finding[]
+/** What linking found. */
+export function findInLinked(certain: Iterable<LinkedModule>): readonly Finding[]
+{
+    return [...certain].flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+}
+
+/** What the modules by themselves have. */
+export function findInModules(context: ClassTableContext): readonly Finding[]
 {
     const { application, membership } = context;
 
@@ -205,6 +213,60 @@ function findInModules(context: ClassTableContext): readonly Finding[]
         ...module.problems.map(({ message, place }) => createFinding('SYNTAX_ERROR', { problem: message }, { module, place })),
         ...membership.proceduresOf(module).length === 0 ? [] : module.mutations.map(({ name, place }) => createFinding('MUTABLE_MODULE_STATE', { name }, { module, place }))
     ]);
+}
+
+/** A plan with what it was made from, so that it can follow changes. */
+export interface Draft
+{
+    readonly plan: Plan;
+    readonly context: ClassTableContext;
+    /** What stands behind each of the plan's modules, in the same order. */
+    readonly linked: readonly LinkedModule[];
+    /** The modules whose findings count: those of `linked` that somebody asked for. */
+    readonly certain: ReadonlySet<LinkedModule>;
+    /** What is wrong beside that. */
+    readonly findings: readonly Finding[];
+}
+
+/** Splits an application, and keeps what led to the plan. */
+export function draftSegmentation(input: PlanInput): Draft
+{
+    const application = createApplication(input.modules, input.resolve);
+    const membership = createMembership(application, input);
+    const placements = createPlacements(application, membership);
+    const links = { application, membership, placements, findAvailability: createAvailability(application, membership, placements) };
+    const classes = collectClasses(application);
+    const context: ClassTableContext = { ...links, views: createViews(links), classesOf: module => classes.get(module) ?? [] };
+
+    const segmentPlans = membership.segments.map(name => planSegment(context, name));
+    const segments = segmentPlans.map(({ segment }) => segment);
+    const outer = planOuterView(context, segmentPlans);
+    const certain = new Set([...segmentPlans.flatMap(({ running }) => [...running]), ...outer.running]);
+    const linked = [...new Set([...certain, ...collectSpare(context)])];
+    const modules = linked.map(planModule);
+    const stubs = planStubs(context, linked);
+    const browsers = { ...links, isServerOnly: input.isServerOnly ?? (name => name.startsWith('node:')) };
+
+    const findings = [
+        ...membership.findings,
+        ...segmentPlans.flatMap(({ warnings }) => warnings),
+        ...outer.table.warnings,
+        ...findNotRebuildable(context),
+        ...segmentPlans.flatMap(({ segment, classModules }) => findServerCode(browsers, segment.name, classModules)),
+        ...findServerCodeOfPages(browsers),
+        ...findConflicts(modules, stubs, segments)
+    ];
+
+    return {
+        plan: {
+            segments,
+            outer: { classes: outer.table.classes, calls: collectCalls(outer.running) },
+            modules,
+            stubs,
+            diagnostics: createDiagnostics([...findings, ...findInModules(context), ...findInLinked(certain)], input.sourcePrefix ?? '')
+        },
+        context, linked, certain, findings
+    };
 }
 
 /**
@@ -218,39 +280,5 @@ function findInModules(context: ClassTableContext): readonly Finding[]
  */
 export function planSegmentation(input: PlanInput): Plan
 {
-    const application = createApplication(input.modules, input.resolve);
-    const membership = createMembership(application, input);
-    const placements = createPlacements(application, membership);
-    const links = { application, membership, placements, findAvailability: createAvailability(application, membership, placements) };
-    const classes = collectClasses(application);
-    const context: ClassTableContext = { ...links, views: createViews(links), classesOf: module => classes.get(module) ?? [] };
-
-    const segmentPlans = membership.segments.map(name => planSegment(context, name));
-    const segments = segmentPlans.map(({ segment }) => segment);
-    const outer = planOuterView(context, segmentPlans);
-    const certain = new Set([...segmentPlans.flatMap(({ running }) => [...running]), ...outer.running]);
-    const linked = new Set([...certain, ...collectSpare(context)]);
-    const modules = [...linked].map(planModule);
-    const stubs = planStubs(context, linked);
-    const browsers = { ...links, isServerOnly: input.isServerOnly ?? (name => name.startsWith('node:')) };
-
-    const findings = [
-        ...membership.findings,
-        ...findInModules(context),
-        ...[...certain].flatMap(({ errors, warnings }) => [...errors, ...warnings]),
-        ...segmentPlans.flatMap(({ warnings }) => warnings),
-        ...outer.table.warnings,
-        ...findNotRebuildable(context),
-        ...segmentPlans.flatMap(({ segment, classModules }) => findServerCode(browsers, segment.name, classModules)),
-        ...findServerCodeOfPages(browsers),
-        ...findConflicts(modules, stubs, segments)
-    ];
-
-    return {
-        segments,
-        outer: { classes: outer.table.classes, calls: collectCalls(outer.running) },
-        modules,
-        stubs,
-        diagnostics: createDiagnostics(findings, input.sourcePrefix ?? '')
-    };
+    return draftSegmentation(input).plan;
 }

@@ -5,7 +5,7 @@ import { analyzeModule, languageOf } from '@jitar/analysis';
 import type { ResourceConfig, SegmentConfig } from '@jitar/config';
 import { transform } from 'esbuild';
 
-import type { EmittedModule, Plan, Resolution } from '../src/index.js';
+import type { EmittedModule, Plan, PlanInput, Resolution } from '../src/index.js';
 import { emitModules, findModule, planSegmentation } from '../src/index.js';
 
 /** An application as texts. */
@@ -55,15 +55,21 @@ function createResolve(files: Readonly<Record<string, string>>)
     };
 }
 
-/** Plans an application that is given as texts. */
-export function planSources({ files, segments, resources = [] }: Sources): Plan
+/** What a planner needs of an application that is given as texts. */
+export function inputOf({ files, segments, resources = [] }: Sources): PlanInput
 {
-    return planSegmentation({
+    return {
         modules: Object.entries(files).filter(([path]) => languageOf(path) !== undefined).map(([path, code]) => analyzeModule({ path, code })),
         segments: Object.entries(segments).map(([name, text]) => toSegment(name, text)),
         resources: resources.map((path): ResourceConfig => ({ path, place: start, file: 'resources/all.json' })),
         resolve: createResolve(files)
-    });
+    };
+}
+
+/** Plans an application that is given as texts. */
+export function planSources(sources: Sources): Plan
+{
+    return planSegmentation(inputOf(sources));
 }
 
 /** Plans and emits an application that is given as texts. */
