@@ -66,9 +66,22 @@ export async function readFailure(response: Response, rules: AnswerRules): Promi
         });
     }
 
-    const sent: unknown = payload === undefined ? undefined : rules.codec.decodeParts({ text: payload, parts }, 'error');
+    const sent = payload === undefined ? undefined : decodeError({ text: payload, parts }, rules.codec);
 
     throw sent instanceof Error ? sent : new JitarError(message, { code, status: response.status, hint, retryable });
+}
+
+/** An error of which not all can be read is still the failure that it is. */
+function decodeError(encoded: Encoded, codec: Codec): unknown
+{
+    try
+    {
+        return codec.decodeParts(encoded, 'error');
+    }
+    catch
+    {
+        return undefined;
+    }
 }
 
 function toPayload({ text, parts }: Encoded): EncodedPayload

@@ -1,0 +1,148 @@
+import { createHttpInvoker } from '@jitar/http';
+import type { Serving } from '@jitar/http/node';
+import { allowedBlock, amplified, measureBlock, payloads } from '@tooling/hostile';
+import type { Texts } from '@tooling/hostile';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { callerCodec, guardTests, invocation, script, startBrokenService, startGateway, startMember, startRuntime, wordsOf } from './members.js';
+import { open } from './open.js';
+
+const guard = guardTests();
+
+let member: Serving;
+let service: Serving;
+let gateway: Serving;
+
+beforeAll(async () =>
+{
+    member = await startMember(startRuntime());
+    service = await startBrokenService();
+    gateway = await startGateway(service.url);
+});
+
+afterAll(() => Promise.all([member, gateway, service].map(serving => serving.close())));
+
+interface Answer
+{
+    readonly status: number;
+    readonly text: string;
+}
+
+async function post(url: string, body: string, mode: Texts['mode'], fqn = 'hostile/echo'): Promise<Answer>
+{
+    const response = await fetch(`${url}/rpc/${fqn}`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...mode === 'tagged' && { 'x-jitar-data-encoding': 'tagged' } } });
+
+    return { status: response.status, text: await response.text() };
+}
+
+/** An answer is a result, or an error with a code that somebody foresaw and nothing of the inside. */
+function check({ status, text }: Answer): 'refused' | 'inert'
+{
+    if (status === 200)
+    {
+        return 'inert';
+    }
+
+    const { error } = JSON.parse(text) as { error: { code: string } };
+
+    expect(error.code).toMatch(/^[A-Z_]+$/);
+    expect(error.code).not.toBe('INTERNAL_ERROR');
+    expect(text).not.toMatch(/leaked.secret|\n\s+at |node_modules/);
+
+    return 'refused';
+}
+
+const standing = payloads.filter(({ name }) => !open.has(name));
+
+describe('arguments over HTTP', () =>
+{
+    it.each(standing)('$name', ({ text, argumentText, mode, outcome }) => guard(text.length, async () =>
+    {
+        const answers = await Promise.all([post(member.url, argumentText, mode), post(member.url, argumentText, 'tagged'), post(member.url, text, mode), post(member.url, text, 'tagged'), post(member.url, text, 'plain')]);
+        const outcomes = answers.map(check);
+
+        if (outcome === 'refused')
+        {
+            expect(outcomes.slice(0, 4)).toEqual(['refused', 'refused', 'refused', 'refused']);
+            expect(answers[0].status).toBe(400);
+        }
+
+        // Taken apart by a procedure.
+        const bodies = ['first', 'others', '...others', '...more', '0', '0.second'].map(name => argumentText.replace('"value":', () => argumentText.startsWith('{"$tagged"') ? '"value":' : `"${name}":`).replace('{"value":', `{"${name}":`));
+
+        (await Promise.all(bodies.map(body => post(member.url, body, mode, 'hostile/take')))).forEach(check);
+    }));
+});
+
+describe('results over HTTP', () =>
+{
+    const caller = (): ReturnType<typeof createHttpInvoker> => createHttpInvoker({ url: service.url, codec: callerCodec });
+
+    it.each(standing)('$name', ({ text, outcome }) => guard(text.length, async () =>
+    {
+        Object.assign(script, { answer: { form: 'tagged', text }, fails: false });
+
+        const result = await caller().invoke(invocation({ form: 'live', value: {} } as never)).then(() => 'inert', (error: unknown) =>
+        {
+            expect(error).toMatchObject({ code: 'VALUE_NOT_READABLE' });
+            expect(wordsOf(error)).not.toMatch(/leaked.secret/);
+
+            return 'refused';
+        });
+
+        expect(result).toBe(outcome);
+
+        // Through a gateway, to those outside.
+        check(await post(gateway.url, '{}', 'plain'));
+
+        const passed = await post(gateway.url, '{}', 'tagged');
+
+        expect(passed.text).toBe(text);
+
+        // In an error. What the error says of itself is lost with the payload, but never the error.
+        Object.assign(script, { answer: { form: 'tagged', text }, fails: true });
+
+        const thrown: unknown = await caller().invoke(invocation({ form: 'live', value: {} } as never)).catch((error: unknown) => error);
+
+        expect(thrown).toBeInstanceOf(Error);
+
+        if (outcome === 'refused')
+        {
+            expect(thrown).toMatchObject({ code: 'CONFLICT', status: 409, message: 'Too few.' });
+        }
+
+        for (const mode of ['plain', 'tagged'] as const)
+        {
+            const answer = await post(gateway.url, '{}', mode);
+
+            expect(answer.status).toBe(409);
+            expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'CONFLICT', message: 'Too few.' } });
+        }
+    }));
+});
+
+describe('a megabyte over HTTP', () =>
+{
+    it.each(amplified.filter(({ name }) => !open.has(name)))('$name', async ({ make }) =>
+    {
+        const { argumentText, mode } = make();
+
+        await guard(argumentText.length, async () =>
+        {
+            const block = await measureBlock(async () =>
+            {
+                // What the loop is kept from is what the longest turn took, of caller and member together.
+                const delay = monitorEventLoopDelay({ resolution: 1 });
+
+                delay.enable();
+                check(await post(member.url, argumentText, mode));
+                delay.disable();
+
+                return delay.max / 1e6;
+            });
+
+            expect(block).toBeLessThan(allowedBlock);
+        });
+    });
+});

@@ -1,0 +1,3 @@
+import { defineTests } from '@tooling/vitest';
+
+export default defineTests({ include: ['*.test.mjs'] });
