@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { createAnalysisCache, createBuilder } from '@jitar/build';
-import type { AnalysisCache, BuiltApplication, Diagnostic } from '@jitar/build';
+import { createBuilder } from '@jitar/build';
+import type { BuildResult, Builder, BuiltApplication, Diagnostic } from '@jitar/build';
 import { readApplicationConfig, readProjectConfig } from '@jitar/config';
 
 import type { Application } from './application.js';
@@ -47,7 +47,21 @@ const segmentNames = ['entry', 'north', 'east', 'south', 'west'];
 
 export function createSplitter(application: Application, candidates: readonly Candidate[]): Splitter
 {
-    const cache = createAnalysisCache();
+    // One for all splits, for it remembers what it made of the sources.
+    let builder: Builder | undefined;
+
+    async function build(): Promise<BuildResult>
+    {
+        const { folder } = application;
+        const env = {};
+        const config = await readProjectConfig(folder, { env });
+        const configuration = await readApplicationConfig(folder, { config, env });
+
+        builder ??= createBuilder({ folder, config, ...configuration });
+        builder.configure(configuration);
+
+        return builder.build();
+    }
 
     async function settle(split: Map<Candidate, readonly string[]>, share: () => boolean): Promise<BuiltSplit>
     {
@@ -55,7 +69,9 @@ export function createSplitter(application: Application, candidates: readonly Ca
 
         for (;;)
         {
-            const result = await buildSplit(application, split, cache);
+            await writeSegments(application, split);
+
+            const result = await build();
 
             if (result.succeeded)
             {
@@ -134,7 +150,7 @@ function listSegments(split: Split): readonly string[]
     return [...new Set(['entry', ...[...split.values()].flat()])];
 }
 
-async function buildSplit({ folder, program }: Application, split: Split, cache: AnalysisCache): ReturnType<ReturnType<typeof createBuilder>['build']>
+async function writeSegments({ folder, program }: Application, split: Split): Promise<void>
 {
     await rm(join(folder, 'segments'), { recursive: true, force: true });
     await mkdir(join(folder, 'segments'));
@@ -148,9 +164,4 @@ async function buildSplit({ folder, program }: Application, split: Split, cache:
 
         await writeFile(join(folder, 'segments', `${segment}.json`), JSON.stringify(modules, undefined, 4));
     }
-
-    const env = {};
-    const config = await readProjectConfig(folder, { env });
-
-    return createBuilder({ folder, config, ...await readApplicationConfig(folder, { config, env }), cache }).build();
 }
