@@ -33,7 +33,7 @@ export function forPairs(parts: readonly unknown[], call: (key: unknown, value: 
  */
 function refuseCrowd(parts: readonly unknown[], step: number): void
 {
-    const crowds = new Map<bigint, number>();
+    let crowds: Map<bigint, number> | undefined;
 
     for (let index = 0; index < parts.length; index += step)
     {
@@ -41,6 +41,8 @@ function refuseCrowd(parts: readonly unknown[], step: number): void
 
         if (typeof key === 'bigint')
         {
+            crowds ??= new Map();
+
             const low = BigInt.asUintN(64, key);
             const crowd = (crowds.get(low) ?? 0) + 1;
 

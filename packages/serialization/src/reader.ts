@@ -234,7 +234,8 @@ export class Reader extends InstanceBuilder<number>
             return this.#raiseItems(content);
         }
 
-        this.#made.push(new Pending());
+        // What can be made before its parts takes this place at once.
+        this.#made.push(type?.form === 'parts' && type.create !== undefined ? content : new Pending());
 
         return type?.form === 'parts' ? this.makeParts(type, content, { id, offset: 1 })
             : head === '$Error' ? this.#raiseError(content, id) : this.#raiseInstance(content, id);
