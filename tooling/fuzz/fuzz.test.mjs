@@ -23,10 +23,11 @@ it('finds no text in a minute that the codec reads badly', { timeout: 300_000 },
     expect(figures.places).toBeGreaterThan(figures.seedPlaces);
 });
 
-it('finds a defect that is planted: a number of a layout that nobody looks at', { timeout: 300_000 }, async () =>
+it('finds a defect that is planted: a step of a path that is no text', { timeout: 300_000 }, async () =>
 {
-    const failure = await fuzz('--seconds', '60', '--seed', '1', '--from', 'content.length !== names.length + 2', '--to', 'false').then(() => undefined, error => error);
+    const failure = await fuzz('--seconds', '60', '--seed', '1', '--from', 'typeof name === "string" ? name :', '--to', 'true ? name :').then(() => undefined, error => error);
 
     expect(failure?.code).toBe(1);
+    expect(failure.stderr).toContain('threw TypeError');
     expect(failure.stderr).toContain('The text, also in');
 });

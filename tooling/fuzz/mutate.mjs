@@ -1,5 +1,5 @@
 /** Words of the form, and of what attackers have tried elsewhere. */
-export const words = [
+const words = [
     '"$undefined"', '"$NaN"', '"$Infinity"', '"$-Infinity"', '"$-0"', '"$BigInt:1"', '"$BigInt:-0"', '"$BigInt:', '"$Date:"', '"$Date:2026-01-31T00:00:00.000Z"',
     '"$Date:+275760-09-13T00:00:00.000Z"', '"$RegExp:g/a"', '"$RegExp:/', '"$URL:http://a/"', '"$URLSearchParams:a=b"', '"$ArrayBuffer:"', '"$DataView:AAAA"', '"$Buffer:AA=="',
     '"$Uint8Array:AQID"', '"$Int8Array:"', '"$Float64Array:AAAAAAAAAAA="', '"$BigInt64Array:AAAAAAAAAAA="', '"$Uint16Array:AAA="', '"$Uint8Array:#0"', '"$Temporal.Instant:2020-01-01T00:00:00Z"',

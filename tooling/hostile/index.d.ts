@@ -36,7 +36,8 @@ export interface HostileClass
 }
 
 export declare const payloads: readonly HostilePayload[];
-export declare const amplified: readonly AmplifiedPayload[];
+/** @param size - In characters; default 1,000,000. */
+export declare function amplify(size?: number): readonly AmplifiedPayload[];
 export declare const classes: readonly HostileClass[];
 
 export declare function takeSnapshot(): { findChanges(): string[] };

@@ -1,5 +1,5 @@
 import { groups } from './payloads.js';
-import { recipes } from './recipes.js';
+import { createRecipes } from './recipes.js';
 
 export { classes } from './classes.js';
 export { allowedBlock, allowedGrowth, measureBlock, timeOf, usedHeap } from './measures.js';
@@ -14,8 +14,11 @@ export const payloads = groups.flatMap(({ attack, mode, outcome, regExp = false,
     return { name: `${attack} ${name} (${mode})`, attack, outcome, regExp, ...textsOf({ mode, value, classes }) };
 }));
 
-/** The payloads of a megabyte. */
-export const amplified = recipes.map(({ name, mode, classes, make }) => ({ name, make: () => textsOf({ mode, value: make(), classes: classes?.() }) }));
+/** The payloads of a size; by default of a megabyte. */
+export function amplify(size = 1_000_000)
+{
+    return createRecipes(size).map(({ name, mode, classes, make }) => ({ name, make: () => textsOf({ mode, value: make(), classes: classes?.() }) }));
+}
 
 /**
  * The text of a payload, and the one that has it as the argument `value` of a call.

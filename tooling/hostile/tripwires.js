@@ -32,7 +32,14 @@ export function layTripwires()
 
     for (const prototype of prototypes)
     {
-        Object.defineProperty(prototype, 'polluted', { configurable: true, enumerable: false, get: () => undefined, set() { trip('set polluted'); } });
+        Object.defineProperty(prototype, 'polluted', {
+            configurable: true,
+            get: () => undefined,
+            set()
+            {
+                trip('set polluted');
+            }
+        });
     }
 
     return () =>

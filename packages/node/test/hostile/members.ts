@@ -12,9 +12,6 @@ import type { Codec } from '@jitar/serialization';
 import { allowedGrowth, classes, layTripwires, takeSnapshot, takeTrips, usedHeap } from '@tooling/hostile';
 import { afterAll, beforeAll, expect } from 'vitest';
 
-/** A body of a megabyte is let in, to see what it does. */
-const bodyLimit = 2_000_000;
-
 export const callerCodec: Codec = createCodec({ classes, regExp: false });
 
 const value = { kind: 'name', name: 'value', optional: false } as const;
@@ -30,14 +27,14 @@ const take: ProcedureEntry = {
     implementation: () => 'taken'
 };
 
-export const segment: SegmentBundle = { format: 1, name: 'hostile', procedures: [echo, take], classes, calls: [] };
+const segment: SegmentBundle = { format: 1, name: 'hostile', procedures: [echo, take], classes, calls: [] };
 
 /** A member that knows the classes, over HTTP and links. */
 export async function startMember(runtime: Invoker): Promise<Serving>
 {
     const app = createServiceApp();
 
-    app.route('/rpc', rpcRoutes(runtime, { bodyLimit }));
+    app.route('/rpc', rpcRoutes(runtime));
 
     return serve({
         fetch: request => app.fetch(request),

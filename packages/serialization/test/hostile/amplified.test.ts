@@ -1,4 +1,4 @@
-import { allowedBlock, allowedGrowth, amplified, classes, layTripwires, measureBlock, takeSnapshot, takeTrips, timeOf, usedHeap } from '@tooling/hostile';
+import { allowedBlock, allowedGrowth, amplify, classes, layTripwires, measureBlock, takeSnapshot, takeTrips, timeOf, usedHeap } from '@tooling/hostile';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createCodec } from '../../src/index.js';
@@ -19,7 +19,7 @@ afterAll(() => removeTripwires());
 
 describe('a megabyte keeps the event loop for less than 100 ms, and leaves nothing behind', () =>
 {
-    it.each(amplified.filter(({ name }) => !open.has(name)))('$name', async ({ make }) =>
+    it.each(amplify().filter(({ name }) => !open.has(name)))('$name', async ({ make }) =>
     {
         const { text } = make();
         const before = usedHeap();
