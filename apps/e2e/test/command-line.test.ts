@@ -74,7 +74,7 @@ describe('jitar build', () =>
 {
     it('says what it built', () =>
     {
-        expect(run('build')).toMatchObject({ code: 0, stdout: expect.stringContaining('[INFO] Built back segment (3 modules, 9 procedures, 0 classes)\n') as string });
+        expect(run('build')).toMatchObject({ code: 0, stdout: expect.stringContaining('[INFO] Built back segment (4 modules, 12 procedures, 0 classes)\n') as string });
     });
 
     it('gives scripts one JSON object on the standard output', () =>
@@ -82,7 +82,7 @@ describe('jitar build', () =>
         const { code, stdout } = run('build', '--json');
 
         expect(code).toBe(0);
-        expect(JSON.parse(stdout)).toMatchObject({ segments: [{ name: 'back', modules: 3 }, { name: 'front' }], diagnostics: [] });
+        expect(JSON.parse(stdout)).toMatchObject({ segments: [{ name: 'back', modules: 4 }, { name: 'front' }], diagnostics: [] });
     });
 
     it('lists every mistake, with its place and its fix, and ends with 4', () =>
