@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-const vectors = ['valid', 'refused'].map(name => new URL(`../../packages/serialization/test/vectors/${name}.json`, import.meta.url)).filter(url => existsSync(url));
+const vectors = ['valid', 'refused'].map(name => new URL(`../../packages/serialization/vectors/${name}.json`, import.meta.url)).filter(url => existsSync(url));
 
 /** Texts to begin with: the vectors of the form, values of the codec's own tests, and one of each kind of attack. */
 export function readSeeds({ createCodec }, { values, classes, sample }, seed)

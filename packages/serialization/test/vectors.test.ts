@@ -42,7 +42,7 @@ const host: Readonly<Record<string, unknown>> = { ...globalThis, Temporal: (glob
 
 function read<Kind extends Vector>(name: string): Vectors<Kind>
 {
-    return JSON.parse(readFileSync(new URL(`vectors/${name}.json`, import.meta.url), 'utf8')) as Vectors<Kind>;
+    return JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8')) as Vectors<Kind>;
 }
 
 function decode({ text, parts = [] }: Vector): unknown
