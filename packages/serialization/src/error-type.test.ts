@@ -1,7 +1,7 @@
 import { Conflict, JitarError, createError, isJitarError } from '@jitar/errors';
 import { describe, expect, it } from 'vitest';
 
-import { Money, classes, define } from '../test/classes.js';
+import { Box, Money, classes, define } from '../test/classes.js';
 import { same } from '../test/same.js';
 import { tagged } from '../test/tagged.js';
 import { UnknownInstance, copy, createCodec } from './index.js';
@@ -101,6 +101,18 @@ describe('an error', () =>
             expect(received.shared).toEqual({ a: 1 });
             expect(received.again).toBe(received.shared);
         }
+    });
+
+    it('is written without the classes of a cause that cannot be sent', () =>
+    {
+        const failing = [new Box(1), new Money(1n), () => 1];
+
+        expect(table.encode(new Error('failed', { cause: failing }))).toBe(tagged('["$Error","Error",{"name":"Error","message":"failed"}]'));
+
+        const written = table.encode([new Box(2), new Error('failed', { cause: failing }), new Money(2n), new Box(3)]);
+
+        expect(written).toContain('"classes":[["test/Box","content"],["test/Money","amount","currency"]]');
+        expect(same(table.decode(written), [new Box(2), new Error('failed'), new Money(2n), new Box(3)])).toBe(true);
     });
 
     it('arrives with a cause of an unknown class as data', () =>

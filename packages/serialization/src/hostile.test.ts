@@ -90,6 +90,15 @@ describe('decode refuses', () =>
         expect(() => codec.decode(tagged(value))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE', message: expect.stringContaining(`"${path}`) as string }) as Error);
     });
 
+    it('leaves the middle of a very long path out', () =>
+    {
+        const levels = Array.from({ length: 30 }, (_, index) => `"a${String(index)}"`);
+        const step = (from: number, to: number): string => levels.slice(from, to).map(name => `.${name.slice(1, -1)}`).join('');
+
+        expect(() => codec.decode(`${levels.map(name => `{${name}:`).join('')}{"__proto__":1}${'}'.repeat(30)}`))
+            .toThrow(`"value${step(0, 12)} … ${step(19, 30)}.__proto__"`);
+    });
+
     it('deep input, tagged and plain', () =>
     {
         for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const)

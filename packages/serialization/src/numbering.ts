@@ -1,32 +1,32 @@
-/** Up to this many objects are looked for one by one, which takes less time than a table. */
+/** Up to this many keys are looked for one by one, which takes less time than a table. */
 const few = 12;
 
-/** Gives objects numbers, in the order in which they are met. */
-export class Numbering
+/** Gives objects, or whatever else there is to find again, numbers in the order in which they are met. */
+export class Numbering<Key = object>
 {
-    readonly #first: object[] = [];
-    #all: Map<object, number> | undefined;
+    readonly #first: Key[] = [];
+    #all: Map<Key, number> | undefined;
 
-    /** The number of an object that was met before; one that was not gets the next number, and the answer is -1. */
-    meet(value: object): number
+    /** The number of a key that was met before; one that was not gets the next number, and the answer is -1. */
+    meet(key: Key): number
     {
         if (this.#all === undefined)
         {
-            const number = this.#first.indexOf(value);
+            const number = this.#first.indexOf(key);
 
-            if (number < 0 && this.#first.push(value) > few)
+            if (number < 0 && this.#first.push(key) > few)
             {
-                this.#all = new Map(this.#first.map((object, index) => [object, index]));
+                this.#all = new Map(this.#first.map((first, index) => [first, index]));
             }
 
             return number;
         }
 
-        const number = this.#all.get(value);
+        const number = this.#all.get(key);
 
         if (number === undefined)
         {
-            this.#all.set(value, this.#all.size);
+            this.#all.set(key, this.#all.size);
 
             return -1;
         }
@@ -34,7 +34,13 @@ export class Numbering
         return number;
     }
 
-    /** How many objects have a number. */
+    /** The keys in the order of their numbers. */
+    get keys(): readonly Key[]
+    {
+        return [...this.#all?.keys() ?? this.#first];
+    }
+
+    /** How many keys have a number. */
     get size(): number
     {
         return this.#all?.size ?? this.#first.length;
@@ -43,11 +49,11 @@ export class Numbering
     /** Takes back the last numbers. */
     shrink(size: number): void
     {
-        this.#first.length = Math.min(this.#first.length, size);
-
-        for (const object of [...this.#all?.keys() ?? []].slice(size))
+        for (const key of this.keys.slice(size))
         {
-            this.#all?.delete(object);
+            this.#all?.delete(key);
         }
+
+        this.#first.splice(size);
     }
 }

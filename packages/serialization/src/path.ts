@@ -20,16 +20,14 @@ export function valueAt(index: number): Segment
 /** Writes a path as code would: `args.order.items[3].onChange`, `totals.values()[0]`; the middle of a very long one is left out. */
 export function formatPath(root: string, segments: readonly Segment[]): string
 {
-    if (segments.length <= shownSegments)
+    const formatted = segments.map(formatSegment);
+
+    if (formatted.length > shownSegments)
     {
-        return root + segments.map(formatSegment).join('');
+        formatted.splice(shownSegments / 2, formatted.length - shownSegments, ' … ');
     }
 
-    const half = shownSegments / 2;
-    const start = segments.slice(0, half).map(formatSegment).join('');
-    const end = segments.slice(-half).map(formatSegment).join('');
-
-    return `${root}${start} … ${end}`;
+    return root + formatted.join('');
 }
 
 function formatSegment(segment: Segment): string

@@ -19,7 +19,7 @@ export class Refusal extends Error
 
     constructor(code: RefusalCode, reason: string, options: RefusalOptions = {})
     {
-        super(reason, 'cause' in options ? { cause: options.cause } : undefined);
+        super(reason, options);
 
         this.code = code;
         this.segment = options.segment;

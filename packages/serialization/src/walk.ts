@@ -7,6 +7,8 @@ import type { Segment } from './path.js';
 import { Refusal } from './refusal.js';
 import type { RefusalCode } from './refusal.js';
 
+const definitions = { VALUE_NOT_READABLE: valueNotReadable, VALUE_NOT_SERIALIZABLE: valueNotSerializable };
+
 /**
  * Where an operation stands in a value, and how much of its limits it has used.
  *
@@ -94,12 +96,9 @@ export class Walk
             ? new Refusal(this.#limitCode, 'it nests too deeply for this host')
             : new Refusal(this.code, this.code === 'VALUE_NOT_SERIALIZABLE' ? 'reading it failed' : 'rebuilding it failed', { cause: thrown });
         const { code, message: reason, segment } = refusal;
-        const details = { path: formatPath(this.#root, [...this.path.slice(0, this.depth), ...segment === undefined ? [] : [segment]]), reason };
-        const options = 'cause' in refusal ? { cause: refusal.cause } : {};
+        const path = formatPath(this.#root, [...this.path.slice(0, this.depth), ...segment === undefined ? [] : [segment]]);
 
-        return code === 'VALUE_NOT_READABLE'
-            ? createDefinedError({ code, definition: valueNotReadable }, details, options)
-            : createDefinedError({ code, definition: valueNotSerializable }, details, options);
+        return createDefinedError({ code, definition: definitions[code] }, { path, reason }, 'cause' in refusal ? { cause: refusal.cause } : {});
     }
 }
 

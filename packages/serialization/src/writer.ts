@@ -4,6 +4,7 @@ import type { ObjectKind } from './class-table.js';
 import { describeError } from './error-type.js';
 import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
 import type { InstanceLayout } from './instance-layout.js';
+import { LayoutNumbering } from './layout-numbering.js';
 import { Numbering } from './numbering.js';
 import { isRegular, sparseType } from './parts-types.js';
 import { forbiddenKey } from './properties.js';
@@ -57,10 +58,7 @@ export class Writer
     readonly #string: number;
     /** Where a prototype has been given enumerable properties, loops find too many. */
     readonly #mayInherit = mayInherit();
-    /** The layouts of the instances, as they are written, by their number. */
-    #layouts: Map<string, number> | undefined;
-    #lastLayout: InstanceLayout | undefined;
-    #lastNumber = 0;
+    #layouts: LayoutNumbering | undefined;
     #tagged = false;
 
     constructor(settings: CodecSettings, options: EncodeOptions)
@@ -85,7 +83,8 @@ export class Writer
             }
         }
 
-        const classes = this.#layouts === undefined ? '' : `"classes":[${[...this.#layouts.keys()].join()}],`;
+        const layouts = this.#layouts?.keys.join();
+        const classes = layouts ? `"classes":[${layouts}],` : '';
 
         return `${start}1,${classes}"value":${JSON.stringify(lowered)}}`;
     }
@@ -308,7 +307,7 @@ export class Writer
     {
         const { walk } = this;
         const { names } = layout;
-        const lowered: unknown[] = ['$class', this.#numberOf(layout)];
+        const lowered: unknown[] = ['$class', (this.#layouts ??= new LayoutNumbering()).numberOf(layout)];
         const source = sourceOf(value);
         const level = walk.enter();
 
@@ -325,22 +324,6 @@ export class Writer
         walk.depth = level;
 
         return lowered;
-    }
-
-    /** Instances of one class stand together more often than not. */
-    #numberOf(layout: InstanceLayout): number
-    {
-        if (layout !== this.#lastLayout)
-        {
-            const layouts = this.#layouts ??= new Map<string, number>();
-            const written = JSON.stringify([layout.key, ...layout.names]);
-
-            this.#lastLayout = layout;
-            this.#lastNumber = layouts.get(written) ?? layouts.size;
-            layouts.set(written, this.#lastNumber);
-        }
-
-        return this.#lastNumber;
     }
 
     #lowerError(error: Error): unknown[]
@@ -374,6 +357,7 @@ export class Writer
     {
         const { depth } = this.walk;
         const { size } = this.#numbers;
+        const layouts = this.#layouts?.size ?? 0;
         const parts = this.#options.parts?.length ?? 0;
 
         try
@@ -390,6 +374,7 @@ export class Writer
             this.walk.depth = depth;
             this.#options.parts?.splice(parts);
             this.#numbers.shrink(size);
+            this.#layouts?.shrink(layouts);
 
             return undefined;
         }
