@@ -80,13 +80,16 @@ function copyOrNote(value, path, call)
     }
 }
 
-class Refusal extends Error
+/** What programs see of a refusal is what they see of Jitar's: its class and name. */
+const Refusal = class JitarError extends Error
 {
     constructor(path, what)
     {
         super(`The value at "${path}" cannot be sent: it is ${what}.`);
+
+        this.name = 'JitarError';
     }
-}
+};
 
 function copy(value, path, copies)
 {
