@@ -1,4 +1,4 @@
-import { createServiceApp, healthRoutes, rpcRoutes } from '@jitar/http';
+import { createRpc, createServiceApp, healthRoutes, routesOf } from '@jitar/http';
 import { systemClock } from '@jitar/link';
 import { findApplicationUrl } from '@jitar/manifest';
 import { createNonce, limits } from '@jitar/protocol';
@@ -36,16 +36,25 @@ export function createGateway(options: GatewayOptions = {}): Gateway
         ...(onRoute !== undefined && { onRoute })
     });
     const links = createNodeLinks({ identity, trustKey, router, invoker: memberAdmission, monitor, clock, tell });
+    const rpc = createRpc(admission, { trustKey, bodyLimit, exposeErrors, onError });
     const app = createServiceApp({ cors, exposeErrors, onError });
 
     let health: Health = createHealth([]);
     let view: OuterView | undefined;
     let running = false;
 
-    app.route('/rpc', rpcRoutes(admission, { trustKey, bodyLimit, exposeErrors, onError }));
+    app.route('/rpc', routesOf(rpc));
     app.route('/health', healthRoutes({ check: async () => running ? health.check() : { ...await health.check(), running } }));
 
-    return { id, members: () => router.members(), fetch: (request, environment) => app.fetch(request, environment), accept: channel => links.accept(channel), start, stop };
+    return {
+        id,
+        members: () => router.members(),
+        fetch: (request, environment) => app.fetch(request, environment),
+        rpc: cors === undefined ? rpc : undefined,
+        accept: channel => links.accept(channel),
+        start,
+        stop
+    };
 
     async function start(): Promise<void>
     {

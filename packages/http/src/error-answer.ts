@@ -3,7 +3,8 @@ import type { ErrorCode } from '@jitar/errors';
 import { answerHeaders, describeFailure, isRemoteFailure } from '@jitar/protocol';
 import type { FailureEnvelope } from '@jitar/protocol';
 
-import { answerEncoded } from './bytes-answer.js';
+import { encodedContent, toResponse } from './answer.js';
+import type { Answer } from './answer.js';
 import { publicPayload } from './public-payload.js';
 
 /** The body of an answer that tells of an error. */
@@ -63,6 +64,12 @@ const neutralMessages: Readonly<Record<number, string>> = {
  */
 export function answerError(error: unknown, options: ErrorAnswerOptions = {}): Response
 {
+    return toResponse(describeErrorAnswer(error, options));
+}
+
+/** What {@link answerError} answers. */
+export function describeErrorAnswer(error: unknown, options: ErrorAnswerOptions = {}): Answer
+{
     const envelope = describeFailure(error);
     const visible = isForCallers(envelope);
     const correlationId = visible ? undefined : envelope.correlationId ?? report(error, options);
@@ -83,15 +90,19 @@ export function answerError(error: unknown, options: ErrorAnswerOptions = {}): R
         }
     };
 
-    return answerEncoded({ text: JSON.stringify(body), parts: payload?.parts ?? [] }, {
+    const content = encodedContent({ text: JSON.stringify(body), parts: payload?.parts ?? [] });
+
+    return {
         status,
-        headers: new Headers({
+        headers: {
+            'content-type': content.contentType,
             'x-content-type-options': 'nosniff',
             [answerHeaders.contentType]: 'application/json',
             [answerHeaders.errorCode]: headerSafe(code),
             ...(correlationId !== undefined && { [answerHeaders.correlation]: correlationId })
-        })
-    });
+        },
+        body: content.body
+    };
 }
 
 function isForCallers({ status, code }: FailureEnvelope): boolean

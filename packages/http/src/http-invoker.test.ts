@@ -11,7 +11,7 @@ import type { HttpInvokerOptions } from './http-invoker.js';
 import { serve } from './node/serve.js';
 import type { Serving } from './node/serve.js';
 import { rpcRoutes } from './rpc-routes.js';
-import type { RpcOptions } from './rpc-routes.js';
+import type { RpcOptions } from './rpc.js';
 import { createServiceApp } from './service-app.js';
 
 class OutOfStock extends Conflict
@@ -206,7 +206,7 @@ describe('an invoker over HTTP that gets no answer', () =>
     {
         const aborted = new Promise<void>(resolve => void setUp(async (_, { signal }) =>
         {
-            await new Promise(done => signal?.addEventListener('abort', done));
+            await new Promise(done => signal?.addEventListener('abort', () => done(undefined)));
             resolve();
         }).then(async ({ call, calls }) =>
         {
@@ -223,7 +223,7 @@ describe('an invoker over HTTP that gets no answer', () =>
         const { call } = await setUp(async (_, { signal }) =>
         {
             controller.abort(new Error('enough'));
-            await new Promise(done => signal?.addEventListener('abort', done));
+            await new Promise(done => signal?.addEventListener('abort', () => done(undefined)));
         });
 
         await expect(call({ signal: controller.signal })).rejects.toThrow('enough');

@@ -5,7 +5,7 @@ import type { Codec, Encoded } from '@jitar/serialization';
 
 import { isRegistered } from './error-answer.js';
 import type { ErrorBody } from './error-answer.js';
-import { readBody } from './request-body.js';
+import { readBytes, toEncoded } from './request-body.js';
 
 /** What the reading of an answer needs to know. */
 export interface AnswerRules
@@ -95,7 +95,9 @@ async function readAnswer(response: Response, { url, maxAnswerBytes }: AnswerRul
 
     try
     {
-        encoded = await readBody(response, maxAnswerBytes);
+        const bytes = await readBytes(response, maxAnswerBytes);
+
+        encoded = bytes === undefined ? undefined : toEncoded(bytes, response.headers.get('content-type'));
     }
     catch (cause)
     {

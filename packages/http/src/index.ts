@@ -1,3 +1,4 @@
+export type { Answer } from './answer.js';
 export { cors } from './cors.js';
 export type { CorsOptions } from './cors.js';
 export { answerError } from './error-answer.js';
@@ -8,8 +9,10 @@ export { createHttpInvoker } from './http-invoker.js';
 export type { HttpInvokerOptions } from './http-invoker.js';
 export { createRequestVerifier, signRequest } from './request-signature.js';
 export type { RequestVerifier, SignOptions, SignedRequest, VerifierOptions } from './request-signature.js';
-export { rpcRoutes } from './rpc-routes.js';
-export type { RpcOptions } from './rpc-routes.js';
+export { createRpc } from './rpc.js';
+export type { Rpc, RpcOptions } from './rpc.js';
+export type { RpcRequest } from './rpc-request.js';
+export { routesOf, rpcRoutes } from './rpc-routes.js';
 export { createServiceApp } from './service-app.js';
 export type { ServiceApp, ServiceAppOptions } from './service-app.js';
 export type { RequestEnvironment, Service } from './service.js';

@@ -10,33 +10,32 @@ export interface Message
     arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Tells whether the body of a message is a text with parts. */
-export function hasParts({ headers }: Message): boolean
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Tells whether a content type is that of a text with parts. */
+export function isPartsBody(contentType: string | null): boolean
 {
-    return headers.get('content-type')?.toLowerCase() === partsContentType;
+    return contentType?.toLowerCase() === partsContentType;
 }
 
 /**
- * Reads a body as UTF-8 text, with parts if its content type says so, and never holds more than the limit, whatever
- * the headers announce.
+ * The text that a body is in UTF-8, with parts if its content type says so.
+ *
+ * @throws `TypeError` when it is no UTF-8, or its parts are not as it says.
+ */
+export function toEncoded(bytes: Uint8Array, contentType: string | null): Encoded
+{
+    return isPartsBody(contentType) ? readPartsBody(bytes) : { text: decoder.decode(bytes), parts: [] };
+}
+
+/**
+ * Reads a body, and never holds more than the limit, whatever the headers announce.
  *
  * @param limit - In bytes.
  * @returns `undefined` when the body is larger.
- * @throws `TypeError` when it is no UTF-8, its parts are not as it says, or its sender ends early.
+ * @throws `TypeError` when its sender ends early, or it was read already.
  */
-export async function readBody(message: Message, limit: number): Promise<Encoded | undefined>
-{
-    const bytes = await readBytes(message, limit);
-
-    if (bytes === undefined)
-    {
-        return undefined;
-    }
-
-    return hasParts(message) ? readPartsBody(bytes) : { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), parts: [] };
-}
-
-async function readBytes(message: Message, limit: number): Promise<Uint8Array | undefined>
+export async function readBytes(message: Message, limit: number): Promise<Uint8Array | undefined>
 {
     const announced = message.headers.get('content-length');
 

@@ -2,7 +2,8 @@ import { answerHeaders, reservedHeaderPrefix } from '@jitar/protocol';
 import type { EncodedPayload, JitarContentType, Outcome, Payload } from '@jitar/protocol';
 import { toPlain } from '@jitar/serialization';
 
-import { answerBytes, answerEncoded } from './bytes-answer.js';
+import { encodedContent } from './answer.js';
+import type { Answer } from './answer.js';
 import { transitCodec } from './public-payload.js';
 
 /** A body with what its two content types say. */
@@ -23,23 +24,23 @@ const ownHeaders: ReadonlySet<string> = new Set([
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Answers an outcome to an outside caller, who reads plain JSON, text or bytes. */
-export async function answerPlain(outcome: Outcome): Promise<Response>
+export async function answerPlain(outcome: Outcome): Promise<Answer>
 {
     const { body, contentType, jitarContentType } = await toContent(valueOf(outcome.result));
     const headers = applicationHeaders(outcome);
-    const status = outcome.status ?? (headers.has('location') ? 302 : 200);
+    const status = outcome.status ?? ('location' in headers ? 302 : 200);
 
-    if (contentType !== undefined && !headers.has('content-type'))
+    if (contentType !== undefined)
     {
-        headers.set('content-type', contentType);
+        headers['content-type'] ??= contentType;
     }
 
     if (jitarContentType !== undefined)
     {
-        headers.set(answerHeaders.contentType, jitarContentType);
+        headers[answerHeaders.contentType] = jitarContentType;
     }
 
-    return bodiless.has(status) || body === null ? new Response(null, { status, headers }) : answerBytes(body, { status, headers });
+    return { status, headers, body: bodiless.has(status) ? null : body };
 }
 
 /**
@@ -47,24 +48,26 @@ export async function answerPlain(outcome: Outcome): Promise<Response>
  * middleware reaches the caller instead of leading it away; status and content type that middleware set are told
  * in headers.
  */
-export async function answerTagged(outcome: Outcome): Promise<Response>
+export async function answerTagged(outcome: Outcome): Promise<Answer>
 {
     const headers = applicationHeaders(outcome);
-    const contentType = headers.get('content-type');
+    const own = headers['content-type'];
+    const { body, contentType } = encodedContent(await encodedOf(outcome.result));
 
-    headers.set(answerHeaders.encoding, 'tagged');
+    headers['content-type'] = contentType;
+    headers[answerHeaders.encoding] = 'tagged';
 
-    if (contentType !== null)
+    if (own !== undefined)
     {
-        headers.set(answerHeaders.contentType, contentType);
+        headers[answerHeaders.contentType] = own;
     }
 
     if (outcome.status !== undefined)
     {
-        headers.set(answerHeaders.status, String(outcome.status));
+        headers[answerHeaders.status] = String(outcome.status);
     }
 
-    return answerEncoded(await encodedOf(outcome.result), { status: 200, headers });
+    return { status: 200, headers, body };
 }
 
 function valueOf(result: Payload): unknown
@@ -83,19 +86,22 @@ async function encodedOf(result: Payload): Promise<Omit<EncodedPayload, 'form'>>
 }
 
 /** @throws `TypeError` for a header that HTTP cannot carry: a line break in it, say. */
-function applicationHeaders({ headers }: Outcome): Headers
+function applicationHeaders({ headers }: Outcome): Record<string, string>
 {
-    const allowed = new Headers({ 'x-content-type-options': 'nosniff' });
+    const allowed: Record<string, string> = { 'x-content-type-options': 'nosniff' };
 
-    for (const [name, value] of Object.entries(headers))
+    for (const name in headers)
     {
-        if (!ownHeaders.has(name) && !name.startsWith(reservedHeaderPrefix))
+        const value = headers[name];
+
+        if (value !== undefined && !ownHeaders.has(name) && !name.startsWith(reservedHeaderPrefix))
         {
-            allowed.set(name, value);
+            allowed[name] = value;
         }
     }
 
-    return allowed;
+    // Few answers have headers of the application, and the rules for them are those of fetch.
+    return Object.keys(allowed).length === 1 ? allowed : Object.fromEntries(new Headers(allowed));
 }
 
 async function toContent(result: unknown): Promise<Content>

@@ -5,7 +5,8 @@ import { parsePlain } from '@jitar/serialization';
 import type { Encoded } from '@jitar/serialization';
 
 import { transitCodec } from './public-payload.js';
-import { hasParts, readBody } from './request-body.js';
+import { isPartsBody, toEncoded } from './request-body.js';
+import type { RpcRequest } from './rpc-request.js';
 
 /** What the reading of arguments needs to know. */
 export interface ArgumentRules
@@ -19,25 +20,26 @@ export interface ArgumentRules
 const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** Tells whether the caller sends and expects the form of the codec. */
-export function isTagged(request: Request): boolean
+export function isTagged(request: RpcRequest): boolean
 {
-    return request.headers.get(requestHeaders.encoding) === 'tagged';
+    return request.header(requestHeaders.encoding) === 'tagged';
 }
 
 /** Reads the named arguments of a call: text values of the query, or the JSON object of the body. */
-export async function readArguments(request: Request, rules: ArgumentRules): Promise<EncodedPayload>
+export async function readArguments(request: RpcRequest, rules: ArgumentRules): Promise<EncodedPayload>
 {
     return readsBody(request) ? readBodyArguments(request, rules) : readQueryArguments(request.url);
 }
 
-function readsBody(request: Request): boolean
+function readsBody(request: RpcRequest): boolean
 {
-    return request.method === 'POST' || (request.method === 'OPTIONS' && request.headers.has('content-type'));
+    return request.method === 'POST' || (request.method === 'OPTIONS' && request.header('content-type') !== null);
 }
 
 function readQueryArguments(url: string): EncodedPayload
 {
-    const query = [...new URL(url).searchParams];
+    const start = url.indexOf('?');
+    const query = start < 0 ? [] : [...new URLSearchParams(url.slice(start))];
     const names = new Set<string>();
 
     for (const [name] of query)
@@ -55,11 +57,11 @@ function readQueryArguments(url: string): EncodedPayload
     return { form: 'json', text: JSON.stringify(Object.fromEntries(query)) };
 }
 
-async function readBodyArguments(request: Request, { limit, member }: ArgumentRules): Promise<EncodedPayload>
+async function readBodyArguments(request: RpcRequest, { limit, member }: ArgumentRules): Promise<EncodedPayload>
 {
-    const contentType = request.headers.get('content-type');
+    const contentType = request.header('content-type');
 
-    if (contentType === null && isWithoutBody(request.headers))
+    if (contentType === null && isWithoutBody(request))
     {
         throw createError('INVALID_REQUEST', { reason: 'it has no body; send the arguments as a JSON object, if only {}' });
     }
@@ -67,12 +69,12 @@ async function readBodyArguments(request: Request, { limit, member }: ArgumentRu
     const tagged = isTagged(request);
 
     // Plain JSON cannot refer to parts.
-    if (contentType === null || !(jsonType.test(contentType) || (tagged && hasParts(request))))
+    if (contentType === null || !(jsonType.test(contentType) || (tagged && isPartsBody(contentType))))
     {
         throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: contentType ?? 'none' });
     }
 
-    const encoded = await readArgumentBody(request, limit);
+    const encoded = await readArgumentBody(request, contentType, limit);
     const { text, parts } = encoded;
     const value = tagged ? transitCodec.decodeParts(encoded, 'args') : parsePlain(text, {}, 'args');
 
@@ -89,20 +91,22 @@ async function readBodyArguments(request: Request, { limit, member }: ArgumentRu
     return { form: tagged ? 'tagged' : 'json', text, ...parts.length > 0 && { parts } };
 }
 
-function isWithoutBody(headers: Headers): boolean
+function isWithoutBody(request: RpcRequest): boolean
 {
-    const length = headers.get('content-length');
+    const length = request.header('content-length');
 
-    return length === '0' || (length === null && !headers.has('transfer-encoding'));
+    return length === '0' || (length === null && request.header('transfer-encoding') === null);
 }
 
-async function readArgumentBody(request: Request, limit: number): Promise<Encoded>
+async function readArgumentBody(request: RpcRequest, contentType: string, limit: number): Promise<Encoded>
 {
     let body: Encoded | undefined;
 
     try
     {
-        body = await readBody(request, limit);
+        const bytes = await request.read(limit);
+
+        body = bytes === undefined ? undefined : toEncoded(bytes, contentType);
     }
     catch (cause)
     {

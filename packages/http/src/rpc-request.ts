@@ -1,139 +1,40 @@
-import { createError } from '@jitar/errors';
-import { connectionHeaders, equalKeys, normalizeVersion, requestHeaders, reservedHeaderPrefix } from '@jitar/protocol';
-import type { Caller, Invocation } from '@jitar/protocol';
+import type { CancelSignal } from '@jitar/protocol';
 
-import { signedCall } from './request-signature.js';
-import type { RequestVerifier } from './request-signature.js';
-import { isTagged, readArguments } from './rpc-arguments.js';
+import { readBytes } from './request-body.js';
 
-/** What the reading of a request needs to know. */
-export interface RequestRules
+/** A request of the RPC API, as each host brings it. */
+export interface RpcRequest
 {
-    readonly trustKey: string | undefined;
-    /** Recognises members that pass calls on; absent without a trust key. */
-    readonly verifyMember: RequestVerifier | undefined;
-    /** In bytes. */
-    readonly bodyLimit: number;
+    readonly method: string;
+    /** The path with the query, as it came; what stands before the path does not matter. */
+    readonly url: string;
+    /** Aborts when the caller has left. */
+    readonly signal: CancelSignal;
+    /** @returns The value of a header of this lower-case name, several of them with commas between; `null` where there is none. */
+    header(name: string): string | null;
+    /** All headers, with lower-case names. */
+    headers(): Iterable<readonly [string, string]>;
+    /**
+     * Reads the body, once.
+     *
+     * @param limit - In bytes; more is never held.
+     * @returns `undefined` when the body is larger.
+     * @throws When its sender ends early, or it was read already.
+     */
+    read(limit: number): Promise<Uint8Array | undefined>;
 }
 
-const wholeMilliseconds = /^[1-9]\d{0,8}$/;
-
-/**
- * Makes an invocation of a request. Cheap checks come first, and the body is read last, so that who may not call
- * costs little.
- *
- * @throws `INVALID_REQUEST`, `INVALID_VERSION`, `WRONG_TRUST_KEY`, `UNSUPPORTED_CONTENT_TYPE`, `BODY_TOO_LARGE`, and
- * `VALUE_NOT_READABLE`.
- */
-export async function readInvocation(fqn: string, request: Request, rules: RequestRules): Promise<Invocation>
+/** A request of fetch. */
+export function fromFetch(request: Request): RpcRequest
 {
-    checkPath(request.url);
-
-    const encoding = request.headers.get(requestHeaders.encoding);
-
-    if (encoding !== null && !isTagged(request))
-    {
-        throw createError('INVALID_REQUEST', { reason: `the data encoding "${encoding}" is unknown` });
-    }
-
-    const version = readVersion(request.headers.get(requestHeaders.version));
-    const timeout = readTimeout(request.headers.get(requestHeaders.timeout));
-    const caller = await readCaller(request.headers.get(requestHeaders.trustKey), rules.trustKey);
-    const member = await isMember(fqn, request, rules.verifyMember);
-    const args = await readArguments(request, { limit: rules.bodyLimit, member });
+    const { method, url, headers } = request;
 
     return {
-        fqn,
-        ...version,
-        args,
-        headers: contextHeaders(request.headers),
-        ...(timeout !== undefined && { deadline: performance.now() + timeout }),
-        signal: request.signal,
-        caller,
-        ...(request.method !== 'GET' && request.method !== 'POST' && { dryRun: true })
+        method,
+        url,
+        get signal() { return request.signal; },
+        header: name => headers.get(name),
+        headers: () => headers,
+        read: limit => readBytes(request, limit)
     };
-}
-
-function checkPath(url: string): void
-{
-    let path: string;
-
-    try
-    {
-        path = decodeURIComponent(new URL(url).pathname);
-    }
-    catch (cause)
-    {
-        throw createError('INVALID_REQUEST', { reason: 'its path is not encoded correctly' }, { cause });
-    }
-
-    // Names get into logs, so they must stay on their line.
-    if (/\p{Cc}/u.test(path))
-    {
-        throw createError('INVALID_REQUEST', { reason: 'its path holds a control character' });
-    }
-}
-
-/** A version with `=` before it is required exactly, as the stubs of the cluster do. */
-function readVersion(text: string | null): Pick<Invocation, 'version' | 'match'>
-{
-    if (text === null)
-    {
-        return { match: 'compatible' };
-    }
-
-    return text.startsWith('=')
-        ? { version: normalizeVersion(text.slice(1)), match: 'exact' }
-        : { version: normalizeVersion(text), match: 'compatible' };
-}
-
-function readTimeout(text: string | null): number | undefined
-{
-    if (text !== null && !wholeMilliseconds.test(text))
-    {
-        throw createError('INVALID_REQUEST', { reason: `the timeout "${text}" is no number of milliseconds` });
-    }
-
-    return text === null ? undefined : Number(text);
-}
-
-async function readCaller(given: string | null, expected: string | undefined): Promise<Caller>
-{
-    if (given === null)
-    {
-        return { kind: 'outside', trusted: false };
-    }
-
-    if (expected === undefined || !await equalKeys(given, expected))
-    {
-        throw createError('WRONG_TRUST_KEY', {});
-    }
-
-    return { kind: 'outside', trusted: true };
-}
-
-async function isMember(fqn: string, request: Request, verify: RequestVerifier | undefined): Promise<boolean>
-{
-    const signature = request.headers.get(requestHeaders.member);
-
-    if (signature === null)
-    {
-        return false;
-    }
-
-    if (await verify?.(signedCall(fqn), signature) !== true)
-    {
-        throw createError('WRONG_TRUST_KEY', {});
-    }
-
-    return true;
-}
-
-/** The headers that follow the call: not those of the connection and the body, and none that are Jitar's own. */
-function contextHeaders(headers: Headers): Readonly<Record<string, string>>
-{
-    const nominated = new Set((headers.get('connection') ?? '').split(',').map(name => name.trim().toLowerCase()));
-
-    return Object.fromEntries([...headers].filter(([name]) =>
-        !connectionHeaders.has(name) && !nominated.has(name) && !name.startsWith(reservedHeaderPrefix)));
 }

@@ -10,7 +10,7 @@ import { createTestInvoker } from '../test/invokers.js';
 import type { ErrorBody } from './error-answer.js';
 import { readPartsBody } from './parts-body.js';
 import { rpcRoutes } from './rpc-routes.js';
-import type { RpcOptions } from './rpc-routes.js';
+import type { RpcOptions } from './rpc.js';
 import { createServiceApp } from './service-app.js';
 import type { ServiceApp } from './service-app.js';
 
@@ -125,11 +125,15 @@ describe('a caller that leaves', () =>
         const onError = vi.fn();
         const caller = new AbortController();
         const routes = rpcRoutes({
-            invoke: ({ signal }) => new Promise((_resolve, reject) =>
+            async invoke({ signal })
             {
-                signal?.addEventListener('abort', () => reject(signal.reason as Error));
+                const left = new Promise<void>(resolve => signal?.addEventListener('abort', () => resolve()));
+
                 caller.abort();
-            })
+                await left;
+
+                throw signal?.reason;
+            }
         }, { onError });
 
         expect(await errorOf(await routes.request('/f', { signal: caller.signal }))).toMatchObject({ code: 'CALL_CANCELLED' });

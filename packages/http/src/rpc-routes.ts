@@ -1,27 +1,12 @@
 import { createError } from '@jitar/errors';
-import { limits } from '@jitar/protocol';
 import type { Invoker } from '@jitar/protocol';
 import { Hono } from 'hono';
 
+import { toResponse } from './answer.js';
 import { answerError } from './error-answer.js';
-import type { ErrorListener } from './error-answer.js';
-import { createRequestVerifier } from './request-signature.js';
-import { answerPlain, answerTagged } from './rpc-answer.js';
-import { isTagged } from './rpc-arguments.js';
-import { readInvocation } from './rpc-request.js';
-
-/** How procedures may be called over HTTP. */
-export interface RpcOptions
-{
-    /** The secret of the cluster. Without one, a request that brings a trust key is refused, and protected procedures cannot be called. */
-    readonly trustKey?: string | undefined;
-    /** Bytes of a request body; default 204 800. */
-    readonly bodyLimit?: number | undefined;
-    /** Whether callers get the messages of all errors; default `false`: messages may hold secrets of the application. */
-    readonly exposeErrors?: boolean | undefined;
-    /** Hears of the errors that callers do not get to see. */
-    readonly onError?: ErrorListener | undefined;
-}
+import { createRpc } from './rpc.js';
+import type { Rpc, RpcOptions } from './rpc.js';
+import { fromFetch } from './rpc-request.js';
 
 const methods = 'GET, HEAD, POST, OPTIONS';
 
@@ -39,29 +24,15 @@ const methods = 'GET, HEAD, POST, OPTIONS';
  */
 export function rpcRoutes(invoker: Invoker, options: RpcOptions = {}): Hono
 {
-    const { trustKey, bodyLimit = limits.httpBody, exposeErrors, onError } = options;
-    const verifyMember = trustKey === undefined ? undefined : createRequestVerifier({ trustKey });
-    const rules = { trustKey, verifyMember, bodyLimit };
+    return routesOf(createRpc(invoker, options));
+}
 
-    async function answer(fqn: string, request: Request): Promise<Response>
-    {
-        const tagged = isTagged(request);
-
-        try
-        {
-            const outcome = await invoker.invoke(await readInvocation(fqn, request, rules));
-
-            return await (tagged ? answerTagged(outcome) : answerPlain(outcome));
-        }
-        catch (error)
-        {
-            return answerError(isDeparture(error, request) ? createError('CALL_CANCELLED', { fqn }, { cause: error }) : error, { exposeErrors, onError, fqn, tagged });
-        }
-    }
-
+/** The RPC API as routes. */
+export function routesOf(rpc: Rpc): Hono
+{
     const routes = new Hono();
 
-    routes.all('/:fqn{.+}', context =>
+    routes.all('/:fqn{.+}', async context =>
     {
         const { method, raw: request } = context.req;
 
@@ -79,14 +50,8 @@ export function rpcRoutes(invoker: Invoker, options: RpcOptions = {}): Hono
             return refusal;
         }
 
-        return answer(context.req.param('fqn'), request);
+        return toResponse(await rpc(context.req.param('fqn'), fromFetch(request)));
     });
 
     return routes;
-}
-
-/** Tells whether a call failed because its caller left: nobody hears the answer, and nothing is wrong here. */
-function isDeparture(error: unknown, { signal }: Request): boolean
-{
-    return signal.aborted && error === signal.reason;
 }

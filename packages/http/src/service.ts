@@ -1,5 +1,7 @@
 import type { Channel } from '@jitar/protocol';
 
+import type { Rpc } from './rpc.js';
+
 /** What a host knows of the connection on which a request came. */
 export interface RequestEnvironment
 {
@@ -14,6 +16,11 @@ export interface Service
 {
     /** Answers a request; never rejects. */
     fetch(request: Request, environment?: RequestEnvironment): Response | Promise<Response>;
+    /**
+     * Answers what `fetch` would below `/rpc/`, without the objects of fetch. A host may take it where it is there: it is
+     * absent where something else has a part in those answers.
+     */
+    readonly rpc?: Rpc | undefined;
     /** Takes a link that another member opened; absent: the service takes none. */
     accept?(channel: Channel): void;
     /**

@@ -47,6 +47,8 @@ export function logRequests(service: Service, logger: Logger): Service
 
     return {
         ...service,
+        // All requests pass here.
+        rpc: undefined,
 
         async fetch(request, environment)
         {

@@ -18,6 +18,7 @@ export function createStandalone({ node, repository }: StandaloneParts): Standal
 {
     return {
         procedures: () => node.procedures(),
+        rpc: node.rpc,
 
         fetch(request, environment)
         {

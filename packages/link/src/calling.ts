@@ -1,6 +1,6 @@
 import { createError } from '@jitar/errors';
 import { RemoteFailure } from '@jitar/protocol';
-import type { ControlKind, ControlMessages, Invocation, Outcome } from '@jitar/protocol';
+import type { CancelSignal, ControlKind, ControlMessages, Invocation, Outcome } from '@jitar/protocol';
 
 import { violation } from './checks.js';
 import type { Clock } from './clock.js';
@@ -56,7 +56,7 @@ interface Call
     readonly number: number;
     readonly kind?: ControlKind;
     readonly remaining: number | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: CancelSignal | undefined;
 }
 
 export function createCalling(options: CallingOptions): Calling
@@ -85,7 +85,10 @@ export function createCalling(options: CallingOptions): Calling
     {
         const { fqn, deadline, signal } = invocation;
 
-        signal?.throwIfAborted();
+        if (signal?.aborted === true)
+        {
+            throw signal.reason;
+        }
 
         const remaining = deadline === undefined ? undefined : Math.ceil(deadline - clock.now());
 

@@ -1,5 +1,6 @@
 import { createError } from '@jitar/errors';
-import type { Caller, Invocation, Invoker, MemberIdentity } from '@jitar/protocol';
+import { createCancelSource } from '@jitar/protocol';
+import type { Caller, CancelSignal, CancelSource, Invocation, Invoker, MemberIdentity } from '@jitar/protocol';
 
 import { violation } from './checks.js';
 import type { Clock } from './clock.js';
@@ -40,7 +41,7 @@ export interface Serving
 interface Running
 {
     readonly name: string;
-    readonly controller: AbortController;
+    readonly cancellation: CancelSource;
 }
 
 export function createServing(options: ServingOptions): Serving
@@ -103,7 +104,7 @@ export function createServing(options: ServingOptions): Serving
         }
     }
 
-    function serve(number: number, name: string, run: (signal: AbortSignal) => Promise<WrittenMessage>): Promise<void>
+    function serve(number: number, name: string, run: (signal: CancelSignal) => Promise<WrittenMessage>): Promise<void>
     {
         if (running.has(number))
         {
@@ -117,20 +118,20 @@ export function createServing(options: ServingOptions): Serving
             return Promise.resolve();
         }
 
-        const call = { name, controller: new AbortController() };
+        const call = { name, cancellation: createCancelSource() };
 
         running.set(number, call);
 
         return finish(number, call, run);
     }
 
-    async function finish(number: number, call: Running, run: (signal: AbortSignal) => Promise<WrittenMessage>): Promise<void>
+    async function finish(number: number, call: Running, run: (signal: CancelSignal) => Promise<WrittenMessage>): Promise<void>
     {
         let message: WrittenMessage;
 
         try
         {
-            message = await run(call.controller.signal);
+            message = await run(call.cancellation);
         }
         catch (error)
         {
@@ -170,7 +171,7 @@ export function createServing(options: ServingOptions): Serving
         }
     }
 
-    function toInvocation({ fqn, version, match, args, headers, caller, remaining, dryRun }: CallBody, signal: AbortSignal): Invocation
+    function toInvocation({ fqn, version, match, args, headers, caller, remaining, dryRun }: CallBody, signal: CancelSignal): Invocation
     {
         return {
             fqn,
@@ -199,7 +200,7 @@ export function createServing(options: ServingOptions): Serving
     }
 }
 
-function abort({ name, controller }: Running): void
+function abort({ name, cancellation }: Running): void
 {
-    controller.abort(createError('CALL_CANCELLED', { fqn: name }));
+    cancellation.abort(createError('CALL_CANCELLED', { fqn: name }));
 }

@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import { createServiceApp, healthRoutes, rpcRoutes } from '@jitar/http';
+import { createRpc, createServiceApp, healthRoutes, routesOf } from '@jitar/http';
 import { createWebSocketTransport } from '@jitar/http/node';
 import { systemClock } from '@jitar/link';
 import { createNonce, limits } from '@jitar/protocol';
@@ -34,6 +34,7 @@ export function createNode(options: NodeOptions): Node
     const tell = options.onEvent ?? (() => undefined);
     const admission = createAdmission();
     const ending = new AbortController();
+    const rpc = createRpc(admission, { trustKey, bodyLimit, exposeErrors, onError });
     const app = createServiceApp({ cors, exposeErrors, onError });
 
     let health: Health = createHealth([]);
@@ -42,12 +43,13 @@ export function createNode(options: NodeOptions): Node
     let stopReporting: () => void = () => undefined;
     let running = false;
 
-    app.route('/rpc', rpcRoutes(admission, { trustKey, bodyLimit, exposeErrors, onError }));
+    app.route('/rpc', routesOf(rpc));
     app.route('/health', healthRoutes({ check: async () => running ? health.check() : { ...await health.check(), running } }));
 
     return {
         id,
         fetch: (request, environment) => app.fetch(request, environment),
+        rpc: cors === undefined ? rpc : undefined,
         procedures: () => loaded?.runtime.describe() ?? [],
         get runtime() { return loaded?.runtime; },
         start,

@@ -1,5 +1,7 @@
 export { decideAccess } from './access.js';
 export type { AccessDecision } from './access.js';
+export { createCancelSource } from './cancel-signal.js';
+export type { CancelSignal, CancelSource } from './cancel-signal.js';
 export type { Channel, ChannelClose, ChannelHandlers, Transport } from './channel.js';
 export { RemoteFailure, describeFailure, isRemoteFailure } from './failure.js';
 export type { FailureEnvelope } from './failure.js';

@@ -1,3 +1,5 @@
+import type { CancelSignal } from './cancel-signal.js';
+
 /**
  * A value on its way: itself within a process, text between processes. Text is decoded by the segment that
  * receives it, with its own classes, so whatever lies between passes it on as it came.
@@ -46,7 +48,7 @@ export interface Invocation
     /** When the call must have ended: milliseconds on this process's `performance.now()`; absent: never. */
     readonly deadline?: number;
     /** Aborts when the caller has given up. */
-    readonly signal?: AbortSignal;
+    readonly signal?: CancelSignal;
     readonly caller: Caller;
     /** Whether only the right to make this call is asked for: nothing runs. */
     readonly dryRun?: boolean;

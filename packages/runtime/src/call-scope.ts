@@ -1,4 +1,5 @@
 import { createError } from '@jitar/errors';
+import type { CancelSignal } from '@jitar/protocol';
 
 import type { Clock } from './clock.js';
 
@@ -10,7 +11,7 @@ export interface CallScopeOptions
     /** On the clock; absent: none. */
     readonly deadline?: number | undefined;
     /** The caller's. */
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: CancelSignal | undefined;
     /** The call that this one is nested in. */
     readonly parent?: CallScope | undefined;
 }

@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import type { Caller, Invocation, Invoker, ProcedureEntry } from '@jitar/protocol';
+import type { Caller, CancelSignal, Invocation, Invoker, ProcedureEntry } from '@jitar/protocol';
 import type { Codec } from '@jitar/serialization';
 
 import type { ArgumentRecord } from './argument-record.js';
@@ -44,7 +44,7 @@ export interface Execution
     readonly headers: Readonly<Record<string, string>>;
     readonly span: LazySpan;
     readonly deadline: number | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: CancelSignal | undefined;
     /** The scope of the call around this one. */
     readonly parent?: CallScope | undefined;
     /** What is `this` in the procedure where a call entered. */

@@ -1,5 +1,5 @@
 import { createError, hasCode } from '@jitar/errors';
-import type { Caller, Invocation, StubCall } from '@jitar/protocol';
+import type { Caller, CancelSignal, Invocation, StubCall } from '@jitar/protocol';
 import { copy } from '@jitar/serialization';
 import type { Codec } from '@jitar/serialization';
 
@@ -31,7 +31,7 @@ export interface OwnCall
     readonly parent: CallScope | undefined;
     readonly parentSpan: LazySpan;
     readonly deadline: number | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: CancelSignal | undefined;
 }
 
 /** Runs what a stub asks for: its exact version, in another segment of this process or elsewhere. */

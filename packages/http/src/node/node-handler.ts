@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerError } from '../error-answer.js';
 import type { RequestEnvironment, Service } from '../service.js';
 import { isLoopback } from './address.js';
+import { answerDirectly } from './direct-rpc.js';
 import { writeResponse } from './response-writer.js';
 
 /** A request handler of `node:http`, and so of Express and Connect. */
@@ -20,7 +21,7 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  * express().use('/rpc', toNodeHandler(rpcRoutes(runtime)));
  * ```
  */
-export function toNodeHandler(app: Pick<Service, 'fetch'>): NodeHandler
+export function toNodeHandler(app: Pick<Service, 'fetch' | 'rpc'>): NodeHandler
 {
     async function answer(request: Request, { incoming, outgoing }: { readonly incoming: unknown; readonly outgoing: unknown }): Promise<Response>
     {
@@ -39,7 +40,15 @@ export function toNodeHandler(app: Pick<Service, 'fetch'>): NodeHandler
             : answerError(error)
     });
 
-    return (request, response) => void listener(request, response);
+    const { rpc } = app;
+
+    return (request, response) =>
+    {
+        if (rpc === undefined || !answerDirectly(rpc, request, response))
+        {
+            void listener(request, response);
+        }
+    };
 }
 
 function connectionOf({ socket }: IncomingMessage): RequestEnvironment

@@ -1,0 +1,61 @@
+import { createError } from '@jitar/errors';
+import { limits } from '@jitar/protocol';
+import type { Invoker } from '@jitar/protocol';
+
+import type { Answer } from './answer.js';
+import { describeErrorAnswer } from './error-answer.js';
+import type { ErrorListener } from './error-answer.js';
+import { createRequestVerifier } from './request-signature.js';
+import { answerPlain, answerTagged } from './rpc-answer.js';
+import { isTagged } from './rpc-arguments.js';
+import { readInvocation } from './rpc-invocation.js';
+import type { RpcRequest } from './rpc-request.js';
+
+/** How procedures may be called over HTTP. */
+export interface RpcOptions
+{
+    /** The secret of the cluster. Without one, a request that brings a trust key is refused, and protected procedures cannot be called. */
+    readonly trustKey?: string | undefined;
+    /** Bytes of a request body; default 204 800. */
+    readonly bodyLimit?: number | undefined;
+    /** Whether callers get the messages of all errors; default `false`: messages may hold secrets of the application. */
+    readonly exposeErrors?: boolean | undefined;
+    /** Hears of the errors that callers do not get to see. */
+    readonly onError?: ErrorListener | undefined;
+}
+
+/**
+ * The RPC API without a host: makes calls of requests, and answers of what they come back with. Never rejects.
+ *
+ * @param fqn - Of the procedure, decoded.
+ */
+export type Rpc = (fqn: string, request: RpcRequest) => Promise<Answer>;
+
+/** Creates the RPC API for an invoker; hosts bring the requests. */
+export function createRpc(invoker: Invoker, { trustKey, bodyLimit = limits.httpBody, exposeErrors, onError }: RpcOptions = {}): Rpc
+{
+    const verifyMember = trustKey === undefined ? undefined : createRequestVerifier({ trustKey });
+    const rules = { trustKey, verifyMember, bodyLimit };
+
+    return async function answerCall(fqn, request)
+    {
+        const tagged = isTagged(request);
+
+        try
+        {
+            const outcome = await invoker.invoke(await readInvocation(fqn, request, rules));
+
+            return await (tagged ? answerTagged(outcome) : answerPlain(outcome));
+        }
+        catch (error)
+        {
+            return describeErrorAnswer(isDeparture(error, request) ? createError('CALL_CANCELLED', { fqn }, { cause: error }) : error, { exposeErrors, onError, fqn, tagged });
+        }
+    };
+}
+
+/** Tells whether a call failed because its caller left: nobody hears the answer, and nothing is wrong here. */
+function isDeparture(error: unknown, { signal }: RpcRequest): boolean
+{
+    return signal.aborted && error === signal.reason;
+}
