@@ -72,6 +72,17 @@ describe('serve', () =>
         expect((await start(hello(), { url })).url).toBe(url);
     });
 
+    it('keeps idle connections longer than callers do, and tells how long', async () =>
+    {
+        const { url } = await start(hello());
+        const agent = new Agent({ keepAlive: true });
+        const header = await new Promise(resolve => get(`${url}/hello`, { agent }, response => resolve(response.headers['keep-alive'])));
+
+        agent.destroy();
+
+        expect(header).toBe('timeout=75');
+    });
+
     it('tells the service whether a request came over loopback', async () =>
     {
         const seen: unknown[] = [];

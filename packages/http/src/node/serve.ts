@@ -24,7 +24,10 @@ export interface ServeOptions
     readonly headersTimeout?: number;
     /** Milliseconds for a whole request to arrive; default 30 seconds. */
     readonly requestTimeout?: number;
-    /** Milliseconds that an idle connection is kept; default 5 seconds. */
+    /**
+     * Milliseconds that an idle connection is kept; default 75 seconds. It should be longer than callers keep theirs (load
+     * balancers and browsers a minute or less), for a call that meets the end of its connection is lost.
+     */
     readonly keepAliveTimeout?: number;
     /** Bytes of all headers of a request; default 16 KB. */
     readonly maxHeaderBytes?: number;
@@ -113,7 +116,7 @@ export async function serve(service: Servable, options: ServeOptions): Promise<S
 
 function createServer(service: Servable, options: ServeOptions): Server
 {
-    const { headersTimeout = 10_000, requestTimeout = 30_000, keepAliveTimeout = 5_000, maxHeaderBytes = limits.httpHeaders } = options;
+    const { headersTimeout = 10_000, requestTimeout = 30_000, keepAliveTimeout = 75_000, maxHeaderBytes = limits.httpHeaders } = options;
     const settings = {
         headersTimeout: Math.min(headersTimeout, requestTimeout),
         requestTimeout,
