@@ -83,7 +83,32 @@ describe('an application of a repository', () =>
         const application = createApplication();
         const repository = createTestRepository({ ...application, files: { ...application.files, 'sales/orders.sales.js': 'steal();' } });
 
-        await expect(openApplication(createOptions({ cacheFolder: await createFolder(), fetch: repository.fetch }))).rejects.toMatchObject({ code: 'FILE_CORRUPT' });
+        const clock = createTestClock();
+        const options = createOptions({ cacheFolder: await createFolder(), fetch: repository.fetch, clock });
+        const opening = expect(openApplication(options)).rejects.toMatchObject({ code: 'FILE_CORRUPT' });
+
+        for (let attempt = 0; attempt < 6; attempt++)
+        {
+            await expect.poll(() => clock.waiting).toBe(1);
+            await clock.advance(5000);
+        }
+
+        await opening;
+        expect(options.events.map(({ kind }) => kind)).toEqual(['repository-changing']);
+    });
+
+    it('is waited for while it is being built, its manifest last', async () =>
+    {
+        const next = createApplication({ files: { 'utils/journal.js': 'export const journal = [\'new\'];\n' } });
+        const repository = createTestRepository({ ...createApplication(), files: next.files });
+        const clock = createTestClock();
+        const opening = openApplication(createOptions({ cacheFolder: await createFolder(), fetch: repository.fetch, clock }));
+
+        await expect.poll(() => clock.waiting).toBe(1);
+        repository.application = next;
+        await clock.advance(250);
+
+        expect((await opening).manifest.build).toBe(next.manifest.build);
     });
 
     it('is fetched again when it was built anew meanwhile', async () =>
@@ -91,8 +116,10 @@ describe('an application of a repository', () =>
         const repository = createTestRepository(createApplication());
         const next = createApplication({ files: { 'utils/journal.js': 'export const journal = [\'new\'];\n' } });
 
-        const { manifest } = await openApplication(createOptions({
+        const clock = createTestClock();
+        const opening = openApplication(createOptions({
             cacheFolder: await createFolder(),
+            clock,
             fetch: async (input, init) =>
             {
                 const answer = await repository.fetch(input, init);
@@ -104,7 +131,10 @@ describe('an application of a repository', () =>
             }
         }));
 
-        expect(manifest.build).toBe(next.manifest.build);
+        await expect.poll(() => clock.waiting).toBe(1);
+        await clock.advance(250);
+
+        expect((await opening).manifest.build).toBe(next.manifest.build);
     });
 
     it('is asked for with a signature, and not without', async () =>

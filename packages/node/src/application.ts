@@ -45,6 +45,9 @@ export interface ApplicationOptions
 /** Files that are fetched at a time. */
 const parallel = 8;
 
+/** How often files may not fit the manifest before that is no build that is being written: some ten seconds. */
+const mostMisfits = 6;
+
 /**
  * Opens a built application: that of a folder, or of a repository, for which it waits until it can be reached.
  *
@@ -80,7 +83,8 @@ async function fetchPatiently(options: ApplicationOptions, url: string): Promise
     const client = createRepositoryClient({ url, trustKey, fetch, signal });
     const cache = createFileCache(resolve(options.cacheFolder));
     const backoff = createBackoff({ first: 250, longest: 5000, random });
-    let said = false;
+    const told = new Set<string>();
+    let misfits = 0;
 
     for (;;)
     {
@@ -92,15 +96,22 @@ async function fetchPatiently(options: ApplicationOptions, url: string): Promise
         {
             signal.throwIfAborted();
 
-            if (!hasCode(error, 'SERVICE_UNREACHABLE'))
+            const trouble = hasCode(error, 'SERVICE_UNREACHABLE')
+                ? { kind: 'repository-unreachable' as const, message: `The repository at ${url} cannot be reached; trying again` }
+                // A build writes its manifest last: until then its files are newer than what it lists.
+                : hasCode(error, 'FILE_CORRUPT') && misfits++ < mostMisfits
+                    ? { kind: 'repository-changing' as const, message: `The files of the repository at ${url} do not fit its manifest; trying again, in case it is being built` }
+                    : undefined;
+
+            if (trouble === undefined)
             {
                 throw error;
             }
 
-            if (!said)
+            if (!told.has(trouble.kind))
             {
-                said = true;
-                tell({ kind: 'repository-unreachable', level: 'warn', message: `The repository at ${url} cannot be reached; trying again`, error });
+                told.add(trouble.kind);
+                tell({ ...trouble, level: 'warn', error });
             }
         }
 
@@ -122,20 +133,7 @@ async function fetchApplication(source: Source, options: ApplicationOptions): Pr
     const manifest = parseManifest(await client.manifest(), url);
     const folder = await cache.openBuild(manifest.build);
 
-    try
-    {
-        await fetchFiles({ manifest, folder }, source, options);
-    }
-    catch (error)
-    {
-        // The application may have been built anew meanwhile.
-        if (hasCode(error, 'FILE_CORRUPT') && parseManifest(await client.manifest(), url).build !== manifest.build)
-        {
-            return fetchApplication(source, options);
-        }
-
-        throw error;
-    }
+    await fetchFiles({ manifest, folder }, source, options);
 
     return { folder, manifest };
 }

@@ -8,7 +8,7 @@ export interface NodeEvent
 {
     readonly kind:
         | 'untrusted' | 'gateway-connected' | 'gateway-unreachable' | 'gateway-lost'
-        | 'repository-unreachable' | 'files-fetched' | 'segment-loaded' | 'health-changed' | 'drain-expired';
+        | 'repository-unreachable' | 'repository-changing' | 'files-fetched' | 'segment-loaded' | 'health-changed' | 'drain-expired';
     readonly level: 'info' | 'warn';
     /** One line for people. */
     readonly message: string;
