@@ -43,7 +43,6 @@ export const groups = [
             'by a name of an array that becomes one': '["$Array",1,["__proto__"],{"polluted":1}]',
             'in the fields of an error': '["$Error","Error",{"message":"a","__proto__":{"polluted":1}}]',
             'in the fields of an error, escaped': '["$Error","Error",{"message":"a","__proto_\\u005f":{"polluted":1}}]',
-            'as a field of an error': '["$Error","Error",{"message":"a","constructor":{"prototype":{"polluted":1}}}]',
             'as the type of an error': '["$Error","__proto__",{"message":"a"}]',
             'in the cause of an error': '["$Error","Error",{"message":"a","cause":{"__proto__":{"polluted":1}}}]',
             'in a Map': '["$Map","a",{"__proto__":{"polluted":1}}]',
@@ -67,6 +66,7 @@ export const groups = [
             'through the constructor of an array': '["$Array",1,"constructor",{"prototype":{"polluted":1}}]',
             'by a key of a Map, when it becomes plain': '["$Map","__proto__",{"polluted":1},"constructor",{"prototype":{"polluted":1}}]',
             'by what a reference leads to': '[{"constructor":"$0"},"$1"]',
+            'as a field of an error': '["$Error","Error",{"message":"a","constructor":{"prototype":{"polluted":1}}}]',
             'by a header': '["$Headers","__proto__","polluted"]',
             'by a field of a form': '["$FormData","__proto__","polluted","constructor[prototype][polluted]","1"]',
             'by a query': '"$URLSearchParams:__proto__[polluted]=1"',
@@ -182,7 +182,6 @@ export const groups = [
             'an error without fields': '["$Error","Error"]',
             'an error of a list': '["$Error","Error",[]]',
             'an error with a stack': '["$Error","Error",{"message":"a","stack":"at /etc/passwd"}]',
-            'an error with an unknown field': '["$Error","Error",{"message":"a","isAdmin":true}]',
             'an error with a message that is an object': '["$Error","Error",{"message":{"toString":1}}]',
             'an error with a name that is a list': '["$Error","Error",{"name":["TypeError"],"message":"a"}]',
             'an error with a status that does not exist': '["$Error","JitarError",{"message":"a","code":"A","status":99}]',
@@ -193,6 +192,7 @@ export const groups = [
     {
         attack: 'tag confusion', mode: 'tagged', outcome: 'inert',
         payloads: {
+            'an error with further fields': '["$Error","Error",{"message":"a","isAdmin":true,"toString":1,"toJSON":2,"then":3,"status":500}]',
             'signs that are escaped': '["$$Date:","$$Map","$$0",{"$Date":"$$"}]',
             'a tagged text within a tagged text': '{"$tagged":1,"value":{"$tagged":1,"value":["$Set",1]}}',
             'names that look like signs': '{"$Map":1,"$class":0,"$0":1,"$Error":"$undefined"}',

@@ -336,6 +336,19 @@ describe('an error', () =>
         expect(answer.headers.get('x-jitar-data-encoding')).toBeNull();
     });
 
+    it('arrives without what was added to it and no class declares', async () =>
+    {
+        const added = { code: 'ENOENT', path: '/secret', config: { headers: { authorization: 'Bearer secret' } } };
+        const error = Object.assign(new OutOfStock('No chai left'), { left: [Object.assign(new Error('reason'), added), Object.assign(new Conflict('taken'), { path: '/secret' })] });
+        const { request } = setUp(failing(error), { classes } as RpcOptions);
+        const { payload = '' } = await errorOf(await request('/rpc/f', { headers: { 'x-jitar-data-encoding': 'tagged' } }));
+        const { left } = createCodec({ classes }).decode(payload) as OutOfStock & { left: unknown };
+
+        expect(payload).not.toMatch(/secret|ENOENT/);
+        expect(left).toEqual([new Error('reason'), new Conflict('taken')]);
+        expect(left).toMatchObject([{}, { code: 'CONFLICT', status: 409 }]);
+    });
+
     it('arrives without what caused the errors in it, and without the classes that only a cause had', async () =>
     {
         class Row
@@ -414,7 +427,7 @@ describe('an error', () =>
         expect((await errorOf(answer)).payload).toBe(text);
     });
 
-    it.each(['{"$tagged":', '{"$tagged":1,"value":["$Error","Error",{"message":"x","cause":1,"a":"$9"}]}', '{"$tagged":1,"value":["$Error","Error",null]}'])('whose text cannot be read arrives by its message: %s', async text =>
+    it.each(['{"$tagged":', '{"$tagged":1,"value":["$Error","AggregateError",{"message":"x","cause":1,"errors":["$9"]}]}', '{"$tagged":1,"value":["$Error","Error",null]}'])('whose text cannot be read arrives by its message: %s', async text =>
     {
         const failure = new RemoteFailure({ name: 'Conflict', message: 'x', status: 409, retryable: false, unstarted: false, payload: { form: 'tagged', text } });
         const answer = await rpcRoutes({ invoke: () => Promise.reject(failure) }).request('/f', { headers: { 'x-jitar-data-encoding': 'tagged' } });

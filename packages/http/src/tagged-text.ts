@@ -16,7 +16,10 @@ type Numbered = { readonly number: number } & (
     | { readonly kind: 'list'; readonly items: readonly Item[] }
     | { readonly kind: 'instance'; readonly layout: unknown; readonly items: readonly Item[] }
     | { readonly kind: 'record'; readonly fields: readonly Field[] }
-    | { readonly kind: 'error'; readonly type: unknown; readonly fields: readonly Field[]; readonly key: readonly unknown[] });
+    | Failure);
+
+/** An error; it has a key if its class is known where it was written. */
+interface Failure { readonly kind: 'error'; readonly type: unknown; readonly fields: readonly Field[]; readonly key: readonly unknown[] }
 
 type Field = readonly [name: string, item: Item];
 
@@ -24,14 +27,19 @@ const unnumbered = /^\$(?:\$|undefined$|NaN$|Infinity$|-|BigInt:)/;
 const head = /^\$(?!undefined$|NaN$|Infinity$)[a-z]+$/i;
 const part = /^(\$\w+:#)(\d+)$/;
 
+/** The fields of errors that no class declares. What else such an error has, it has by accident. */
+const ownFields: ReadonlySet<string> = new Set(['name', 'message', 'errors']);
+const brandedFields: ReadonlySet<string> = new Set([...ownFields, 'code', 'status', 'hint', 'audience', 'retryable']);
+
 /**
- * Leaves the causes of all errors out of a tagged text, and whatever nothing but a cause had: classes, parts. What is
- * not only in a cause stays, and references are changed for it.
+ * Leaves out of a tagged text what is none of an outsider's business: the causes of all errors, fields that no class
+ * declares, and whatever nothing but these had: classes, parts. What is elsewhere as well stays, and references are
+ * changed for it.
  *
- * @returns The payload itself when nothing in it has a cause.
+ * @returns The payload itself when there is nothing of that in it.
  * @throws Whatever goes wrong with a text that is not of the form.
  */
-export function withoutCauses(payload: EncodedPayload): EncodedPayload
+export function withoutInternals(payload: EncodedPayload): EncodedPayload
 {
     if (!isTagged(payload.text))
     {
@@ -117,7 +125,7 @@ function readItems(value: unknown, classes: readonly unknown[]): { readonly item
 /** Writes items again. An object that only a cause had so far stands where it is first referred to. */
 class Writer
 {
-    /** Whether an error had a cause. */
+    /** Whether something was left out. */
     found = false;
     readonly layouts = new Map<unknown, number>();
     readonly parts: Uint8Array[] = [];
@@ -166,7 +174,7 @@ class Writer
             case 'list': return object.items.map(item => this.write(item));
             case 'instance': return ['$class', this.#keepLayout(object.layout), ...object.items.map(item => this.write(item))];
             case 'record': return this.#writeFields(object.fields);
-            case 'error': return ['$Error', object.type, this.#writeFields(object.fields.filter(([name]) => !this.#isCause(name))), ...object.key];
+            case 'error': return ['$Error', object.type, this.#writeFields(object.fields.filter(([name]) => !this.#isInternal(object, name))), ...object.key];
         }
     }
 
@@ -175,11 +183,13 @@ class Writer
         return Object.fromEntries(fields.map(([name, item]) => [name, this.write(item)]));
     }
 
-    #isCause(name: string): boolean
+    #isInternal({ type, key }: Failure, name: string): boolean
     {
-        this.found ||= name === 'cause';
+        const isInternal = name === 'cause' || key.length === 0 && !(type === 'JitarError' ? brandedFields : ownFields).has(name);
 
-        return name === 'cause';
+        this.found ||= isInternal;
+
+        return isInternal;
     }
 
     #keepLayout(layout: unknown): number

@@ -1,4 +1,3 @@
-import type { Segment } from './path.js';
 import { attempt, invalid } from './refusal.js';
 import type { CodecSettings } from './settings.js';
 import type { PartsType } from './value-type.js';
@@ -80,7 +79,7 @@ export abstract class Builder<Id>
     }
 
     /** A part of an error, in which instances of unknown classes are kept as data, whatever the settings say. */
-    protected raiseErrorPart(content: unknown, _name: Segment): unknown
+    protected raiseErrorPart(content: unknown, _isOptional: boolean): unknown
     {
         const { settings } = this;
 
@@ -118,9 +117,10 @@ export abstract class Builder<Id>
 
         for (let index = 0; index < count; index++)
         {
-            const place = walk.path[level] = type.place?.(index, parts) ?? index;
+            walk.path[level] = type.place?.(index, parts) ?? index;
+
             const content = contents[index + offset];
-            const part = parts[index] = type.isError === true ? this.raiseErrorPart(content, place) : this.raise(content);
+            const part = parts[index] = type.isOptional === undefined ? this.raise(content) : this.raiseErrorPart(content, type.isOptional(index));
 
             if (part instanceof Pending)
             {

@@ -7,7 +7,6 @@ import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
 import type { InstanceLayout } from './instance-layout.js';
 import { planOf } from './instance-plan.js';
 import { isRegular, sparseType } from './parts-types.js';
-import type { Segment } from './path.js';
 import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
@@ -60,7 +59,7 @@ export class Copier extends InstanceBuilder<object>
         return before;
     }
 
-    protected override raiseErrorPart(value: unknown, name: Segment): unknown
+    protected override raiseErrorPart(value: unknown, isOptional: boolean): unknown
     {
         const { depth } = this.walk;
         const count = this.#made.size;
@@ -68,11 +67,11 @@ export class Copier extends InstanceBuilder<object>
 
         try
         {
-            return super.raiseErrorPart(value, name);
+            return super.raiseErrorPart(value, isOptional);
         }
         catch (thrown)
         {
-            if (name !== 'cause' || (thrown instanceof Refusal ? thrown.code === 'VALUE_NOT_READABLE' || thrown.final : this.walk.code === 'VALUE_NOT_READABLE' && !isOverflow(thrown)))
+            if (!isOptional || (thrown instanceof Refusal ? thrown.code === 'VALUE_NOT_READABLE' || thrown.final : this.walk.code === 'VALUE_NOT_READABLE' && !isOverflow(thrown)))
             {
                 throw thrown;
             }

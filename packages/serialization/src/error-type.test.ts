@@ -75,7 +75,7 @@ describe('an error', () =>
             expect(received.stack).not.toContain('secret path');
         }
 
-        expect(() => plain.decode(tagged('["$Error","Error",{"stack":"forged"}]'))).toThrow('errors of this type do not have this field');
+        expect(() => plain.decode(tagged('["$Error","Error",{"stack":"forged"}]'))).toThrow('errors do not have this field');
         expect(() => table.decode(tagged('["$Error","JitarError",{"stack":"forged"},"test/OutOfStock"]'))).toThrow('its class does not declare this field');
     });
 
@@ -113,6 +113,44 @@ describe('an error', () =>
 
         expect(written).toContain('"classes":[["test/Box","content"],["test/Money","amount","currency"]]');
         expect(same(table.decode(written), [new Box(2), new Error('failed'), new Money(2n), new Box(3)])).toBe(true);
+    });
+
+    it('arrives with what was added to it, but not with what cannot be sent', () =>
+    {
+        const error = Object.assign(new Error('no such file'), { code: 'ENOENT', errno: -2, details: { path: new URL('file:///a') }, socket: () => 1, name: 'SystemError' });
+
+        Object.defineProperty(error, 'hidden', { value: 1 });
+
+        expect(plain.encode(error)).toBe(tagged('["$Error","Error",{"name":"SystemError","message":"no such file","code":"ENOENT","errno":-2,"details":{"path":"$URL:file:///a"}}]'));
+
+        for (const received of bothWays(error))
+        {
+            expect(received).toBeInstanceOf(Error);
+            expect(Object.entries(received)).toEqual([['code', 'ENOENT'], ['errno', -2], ['details', { path: new URL('file:///a') }]]);
+            expect([received.name, received.message, 'hidden' in received]).toEqual(['SystemError', 'no such file', false]);
+        }
+    });
+
+    it('brings nothing along that would change what it is', () =>
+    {
+        const text = '["$Error","Error",{"message":"a","constructor":1,"toString":2,"then":3,"code":{"status":4}}]';
+        const received = plain.decode(tagged(text)) as Error;
+
+        expect(Object.getPrototypeOf(received)).toBe(Error.prototype);
+        expect(Object.keys(received)).toEqual(['constructor', 'toString', 'then', 'code']);
+        expect(() => plain.decode(tagged('["$Error","Error",{"__proto__":{}}]'))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+    });
+
+    it('may be a DOMException', () =>
+    {
+        const error = Object.defineProperty(new DOMException('too late', 'TimeoutError'), 'cause', { value: new TypeError('slow'), writable: true, configurable: true });
+
+        for (const received of bothWays(error) as DOMException[])
+        {
+            expect(Object.getPrototypeOf(received)).toBe(DOMException.prototype);
+            expect([received.name, received.message, received.cause]).toEqual(['TimeoutError', 'too late', new TypeError('slow')]);
+            expect(Object.hasOwn(received, 'name')).toBe(false);
+        }
     });
 
     it('arrives with a cause of an unknown class as data', () =>
@@ -201,12 +239,18 @@ describe('an error class of the application', () =>
 
     it('arrives as an error of its name, message and status where it is not in the table', () =>
     {
-        for (const received of [...bothWays(new OutOfStock('chai'), table, plain), ...bothWays(new OutOfStock('chai'), plain, plain)])
+        for (const received of bothWays(new OutOfStock('chai'), table, plain))
         {
             expect(received).not.toBeInstanceOf(OutOfStock);
             expect(isJitarError(received)).toBe(true);
             expect(received).toMatchObject({ name: 'OutOfStock', message: 'No chai', status: 409, code: 'CONFLICT' });
             expect('product' in received).toBe(false);
+        }
+
+        for (const received of bothWays(new OutOfStock('chai'), plain, plain))
+        {
+            expect(isJitarError(received)).toBe(true);
+            expect(received).toMatchObject({ name: 'OutOfStock', message: 'No chai', status: 409, code: 'CONFLICT', product: 'chai' });
         }
 
         for (const received of [...bothWays(new Missing('x'), table, plain), ...bothWays(new Missing('x'), plain, plain)])
@@ -241,7 +285,6 @@ describe('reading an error', () =>
         ['a message that is no text, with a class', '["$Error","Error",{"message":{"a":1}},"test/Missing"]'],
         ['a status that is none', '["$Error","JitarError",{"status":0}]'],
         ['errors that are no list', '["$Error","AggregateError",{"errors":1}]'],
-        ['errors where there are none', '["$Error","Error",{"errors":[]}]'],
         ['__proto__', '["$Error","Error",{"__proto__":{}},"unknown"]']
     ])('refuses %s', (_, text) =>
     {

@@ -4,14 +4,14 @@ import type { ApplicationErrorName } from '@jitar/errors';
 import { hasPrototype } from './class-table.js';
 import type { ClassTable } from './class-table.js';
 import { namesOf } from './instance-layout.js';
-import { dataValue, putHidden, read, setOwn } from './properties.js';
+import { dataValue, forbiddenKey, putHidden, read, setOwn } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { invalid, refuse, reject } from './refusal.js';
 
 /** The tag's word for an error with the brand of `@jitar/errors`. */
 const branded = 'JitarError';
 
-const builtIns = [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError];
+const builtIns = [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError, DOMException];
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -48,7 +48,22 @@ export function isImplied(type: string, name: string): boolean
     return place >= 0 && (place < 3 || (type === branded ? place > 3 : type === 'AggregateError' && place === 3));
 }
 
-/** Tells what crosses of an error: what its class declares, and what its type implies. */
+/** Tells whether an error is sent without a field that cannot be: its cause, and what it happens to have. */
+export function mayLack(type: string, name: string): boolean
+{
+    return name === 'cause' || !isImplied(type, name);
+}
+
+/** Tells whether an error may have a field that neither its type implies nor a class declares: `code` of those of Node, say. */
+export function isExtra(type: string, name: string): boolean
+{
+    return !isImplied(type, name) && name !== 'stack' && name !== forbiddenKey;
+}
+
+/**
+ * Tells what crosses of an error: what its class declares, and what its type implies. What is no instance of a class of
+ * the table has nothing declared, and its own properties cross.
+ */
 export function describeError(error: Error, { kinds }: ClassTable): ErrorDescription
 {
     const kind = kinds.get(Object.getPrototypeOf(error) as object);
@@ -57,7 +72,9 @@ export function describeError(error: Error, { kinds }: ClassTable): ErrorDescrip
     const declared = shape === undefined ? [] : namesOf(error, shape);
     const implied = names.filter(name => !declared.includes(name) && isImplied(type, name) && name in error && fitsImplied(name, read(error, name)));
 
-    return { type, names: [...declared, ...implied], key: shape?.key };
+    const extra = shape === undefined ? Object.keys(error).filter(name => isExtra(type, name)) : [];
+
+    return { type, names: [...declared, ...implied, ...extra], key: shape?.key };
 }
 
 /** Tells whether the text names a type of errors. */
@@ -82,7 +99,9 @@ export function setImplied(error: object, name: string, value: unknown): void
 
     if (names.indexOf(name) < 4)
     {
-        if (dataValue(error, name) !== value || name === 'cause')
+        const isSet = Object.getPrototypeOf(error) === DOMException.prototype ? read(error, name) === value : dataValue(error, name) === value;
+
+        if (!isSet || name === 'cause')
         {
             putHidden(error, name, value);
         }
@@ -109,7 +128,9 @@ export function createError(type: string, record: Readonly<PropertyRecord>): Err
     {
         const Type = builtIns.find(builtIn => builtIn.name === type) ?? invalid();
 
-        return rename(Type === AggregateError ? new AggregateError([], message) : new (Type as ErrorConstructor)(message), name);
+        return Type === DOMException
+            ? new DOMException(message, name)
+            : rename(Type === AggregateError ? new AggregateError([], message) : new (Type as ErrorConstructor)(message), name);
     }
 
     const Known = Object.hasOwn(applicationErrors, name) ? applicationErrors[name as ApplicationErrorName] : undefined;

@@ -1,7 +1,7 @@
 import { Builder, Pending, omitted } from './builder.js';
 import type { Place } from './builder.js';
 import type { ClassShape } from './class-table.js';
-import { createError, fitsImplied, isImplied, setImplied } from './error-type.js';
+import { createError, fitsImplied, isExtra, isImplied, mayLack, setImplied } from './error-type.js';
 import type { ErrorDescription } from './error-type.js';
 import { planOf } from './instance-plan.js';
 import type { InstancePlan, PlannedProperty } from './instance-plan.js';
@@ -62,23 +62,32 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
         }
 
         return this.makeParts({
-            isError: true,
             place: index => names[index] as string,
+            isOptional: index => mayLack(type, names[index] as string),
             create: () => createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])]))),
             make(parts, error)
             {
                 names.forEach((name, index) =>
                 {
-                    // What its class declares is left out where that is not known.
-                    const isSet = isImplied(type, name) && (key === undefined || fitsImplied(name, parts[index]));
+                    const part = parts[index];
 
-                    if (isSet && parts[index] !== omitted)
+                    // What its class declares is left out where that is not known.
+                    if (part === omitted || key !== undefined && !(isImplied(type, name) && fitsImplied(name, part)))
                     {
-                        setImplied(error as object, name, parts[index]);
+                        return;
                     }
-                    else if (!isSet && key === undefined)
+
+                    if (isImplied(type, name))
                     {
-                        reject('errors of this type do not have this field', { segment: name });
+                        setImplied(error as object, name, part);
+                    }
+                    else if (isExtra(type, name))
+                    {
+                        setOwn(error as object, name, part);
+                    }
+                    else
+                    {
+                        reject('errors do not have this field', { segment: name });
                     }
                 });
 
@@ -115,7 +124,7 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
             this.waiting = 0;
 
             const content = contents[index + offset];
-            const value = property.setting === 'implicit' ? this.raiseErrorPart(content, property.name) : this.raise(content);
+            const value = property.setting === 'implicit' ? this.raiseErrorPart(content, property.name === 'cause') : this.raise(content);
 
             if (value instanceof Pending)
             {

@@ -44,8 +44,8 @@ export interface PartsType extends Kind
     size?(parts: readonly unknown[]): number;
     /** Whether it has content that can only be read asynchronously, and that comes before what is taken; default `false`. */
     readonly hasContent?: boolean;
-    /** Whether the parts are those of an error, which has to arrive even where they cannot; default `false`. */
-    readonly isError?: boolean;
+    /** Present for an error, which has to arrive even where some of its parts cannot: whether that may be left out. */
+    isOptional?(index: number): boolean;
     /** Does what making what was taken does, without its parts. */
     copy?(value: object): object;
 }

@@ -1,7 +1,7 @@
 import { toBase64 } from './base64.js';
 import { writeBigInt } from './big-int.js';
 import type { ObjectKind } from './class-table.js';
-import { describeError } from './error-type.js';
+import { describeError, mayLack } from './error-type.js';
 import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
 import type { InstanceLayout } from './instance-layout.js';
 import { LayoutNumbering } from './layout-numbering.js';
@@ -339,7 +339,7 @@ export class Writer
         {
             walk.path[level] = name;
 
-            const part = this.#lowerPart(error, name);
+            const part = this.#lowerPart(error, name, name === 'cause' || key === undefined && mayLack(type, name));
 
             if (part !== undefined)
             {
@@ -352,8 +352,8 @@ export class Writer
         return ['$Error', type, record, ...key === undefined ? [] : [key]];
     }
 
-    /** The cause of an error must not keep the error itself from arriving. */
-    #lowerPart(error: Error, name: string): unknown
+    /** The cause of an error, and what else it happens to have, must not keep the error itself from arriving. */
+    #lowerPart(error: Error, name: string, isOptional: boolean): unknown
     {
         const { depth } = this.walk;
         const { size } = this.#numbers;
@@ -366,7 +366,7 @@ export class Writer
         }
         catch (thrown)
         {
-            if (name !== 'cause' || thrown instanceof Refusal && thrown.final)
+            if (!isOptional || thrown instanceof Refusal && thrown.final)
             {
                 throw thrown;
             }

@@ -19,7 +19,7 @@ export const refusals = [];
 /** Whether refused values pass uncopied and are only noted: to find out which boundaries a split must avoid. */
 const lenient = process.env.REFERENCE_LENIENT === 'true';
 
-const builtInErrors = [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError];
+const builtInErrors = [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError, DOMException];
 
 const textual = [URL, URLSearchParams, Headers];
 
@@ -175,36 +175,41 @@ function copyFields(object, path, copies)
 }
 
 /**
- * An error keeps its name, its message and its cause, as structured clone has it; and its class and fields, where the
- * class is one of the application.
+ * An error keeps its name, its message and its cause; its class and fields, where the class is one of the application;
+ * and where it is not, what was added to it, as far as that can be copied.
  */
 function copyError(error, path, copies)
 {
     const prototype = Object.getPrototypeOf(error);
     const known = builtInErrors.some(type => type.prototype === prototype);
-    const copied = new Error(error.message);
+    const copied = error instanceof DOMException ? new DOMException(error.message, error.name) : Object.setPrototypeOf(new Error(error.message), prototype);
 
     copies.set(error, copied);
 
     if ('cause' in error)
     {
-        copyCause(error, copied, copies);
+        copyOptional(error, 'cause', copies, value => hide(copied, 'cause', value));
     }
 
-    if (error instanceof DOMException)
+    if (!known)
     {
-        return hide(copied, 'name', error.name);
+        return Object.assign(copied, copyFields(error, path, copies));
     }
 
-    return Object.assign(Object.setPrototypeOf(copied, prototype), known ? {} : copyFields(error, path, copies));
+    for (const name of Object.keys(error))
+    {
+        copyOptional(error, name, copies, value => { copied[name] = value; });
+    }
+
+    return copied;
 }
 
-/** A cause that cannot be copied is left out. */
-function copyCause(error, copied, copies)
+/** What an error happens to have, and cannot be copied, is left out. */
+function copyOptional(error, name, copies, set)
 {
     try
     {
-        hide(copied, 'cause', copy(error.cause, 'cause', copies));
+        set(copy(error[name], name, copies));
     }
     catch (refusal)
     {
