@@ -34,5 +34,5 @@ export function reasonOf(value: object): string
         }
     }
 
-    return Symbol.asyncIterator in value ? refusedTypes['ReadableStream'] as string : 'it is an instance of a class that is not exported by a module of the segment';
+    return Symbol.asyncIterator in value ? 'it is a stream' : 'it is an instance of a class that is not exported by a module of the segment';
 }
