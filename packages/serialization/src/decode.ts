@@ -7,12 +7,10 @@ import type { GiveStream } from './streams.js';
 import { Walk } from './walk.js';
 import { isTagged } from './writer.js';
 
-/** What a decoding gets beside the text and its parts. */
-export interface DecodeOptions
+/** What is to be read, with what gives the streams that came beside it. */
+export interface Received extends Encoded
 {
-    /** The name that paths in errors start with. */
-    readonly root: string;
-    /** Gives the streams; absent: there are none. */
+    /** Absent: there are none. */
     readonly give?: GiveStream | undefined;
 }
 
@@ -21,7 +19,7 @@ export interface DecodeOptions
  *
  * @throws `VALUE_NOT_READABLE`
  */
-export function decode({ text, parts }: Encoded, settings: CodecSettings, { root, give }: DecodeOptions): unknown
+export function decode({ text, parts, give }: Received, settings: CodecSettings, root: string): unknown
 {
     const walk = new Walk('VALUE_NOT_READABLE', settings.limits, root);
 

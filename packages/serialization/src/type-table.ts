@@ -16,7 +16,6 @@ export const constants: ReadonlyMap<string, number | undefined> = new Map([['$un
 /** Objects that a user may expect to cross, and why they do not. */
 const refusedTypes: Readonly<Record<string, string>> = {
     Promise: 'it is a promise; wait for its value first',
-    ReadableStream: 'it is a stream',
     SharedArrayBuffer: 'it is memory that is shared, not sent',
     ...Object.fromEntries(['WeakMap', 'WeakSet', 'WeakRef', 'AbortSignal', 'Request', 'Response'].map(name => [name, `it is a ${name}`]))
 };
