@@ -28,7 +28,11 @@ function appOf(answer: (invocation: Invocation) => EncodedPayload, options: RpcO
 {
     const invoker: Invoker = { invoke: async invocation => ({ result: answer(invocation), headers: {} }) };
 
-    return new Hono().route('/rpc', rpcRoutes(invoker, options));
+    const app = new Hono();
+
+    app.route('/rpc', rpcRoutes(invoker, options));
+
+    return app;
 }
 
 async function ask(stream: PayloadStream, headers: Record<string, string> = {}, options: RpcOptions = {}): Promise<Response>
