@@ -34,6 +34,7 @@ export interface ErrorDetailsByCode
     NO_RESPONSE: { readonly middleware: string };
     INVALID_HEADER: { readonly name: string };
     UNSUPPORTED_RESULT: { readonly fqn: string; readonly kind: string };
+    STREAM_NOT_CARRIED: { readonly fqn: string; readonly kind: string };
     NO_HOST_RUNTIME: { readonly fqn: string };
     INVALID_REQUEST: { readonly reason: string };
     UNSUPPORTED_CONTENT_TYPE: { readonly contentType: string };
@@ -165,8 +166,13 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
         status: 500, audience: 'developer', retryable: false
     },
     UNSUPPORTED_RESULT: {
-        message: ({ fqn, kind }) => `Procedure "${fqn}" returned ${kind}, which cannot leave its segment yet.`,
-        hint: 'Return the items as an array.',
+        message: ({ fqn, kind }) => `Procedure "${fqn}" returned ${kind}, which cannot be sent to its caller.`,
+        hint: 'Return the items as an array, or as an async iterable.',
+        status: 501, audience: 'developer', retryable: false
+    },
+    STREAM_NOT_CARRIED: {
+        message: ({ fqn, kind }) => `The call of "${fqn}" passes ${kind}, which HTTP does not carry.`,
+        hint: 'Pass plain values; streams travel to the caller only.',
         status: 501, audience: 'developer', retryable: false
     },
     NO_HOST_RUNTIME: {

@@ -8,7 +8,8 @@ export interface Answer
     readonly status: number;
     /** Lower-case names. The length of the body is the host's to tell. */
     readonly headers: Readonly<Record<string, string>>;
-    readonly body: string | Uint8Array<ArrayBuffer> | null;
+    /** A stream is as long as it turns out to be, and is cancelled when nobody waits for it any more. */
+    readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null;
 }
 
 const encoder = new TextEncoder();
@@ -21,12 +22,12 @@ export function encodedContent({ text, parts = [] }: Omit<EncodedPayload, 'form'
         : { body: writePartsBody({ text, parts }), contentType: partsContentType };
 }
 
-/** The answer as an object of fetch, whose body is whole, so that its length is told. */
+/** The answer as an object of fetch, whose length is told where the body is whole. */
 export function toResponse({ status, headers, body }: Answer): Response
 {
-    if (body === null)
+    if (body === null || body instanceof ReadableStream)
     {
-        return new Response(null, { status, headers });
+        return new Response(body, { status, headers });
     }
 
     const bytes = typeof body === 'string' ? encoder.encode(body) : body;

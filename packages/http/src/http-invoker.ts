@@ -48,6 +48,11 @@ export function createHttpInvoker(options: HttpInvokerOptions): Invoker
         const headers = requestHeadersOf(invocation, trustKey);
         const args = await encodeArguments(invocation, codec);
 
+        if (invocation.args.form === 'tagged' && invocation.args.streams !== undefined)
+        {
+            throw createError('STREAM_NOT_CARRIED', { fqn: invocation.fqn, kind: invocation.args.streams.every(({ kind }) => kind === 'signal') ? 'an AbortSignal' : 'a stream' });
+        }
+
         // Only members may set what middleware sets; anybody else's request with such a name is refused there.
         if (trustKey !== undefined && args.text.includes('"*'))
         {
@@ -69,8 +74,8 @@ export function createHttpInvoker(options: HttpInvokerOptions): Invoker
             });
 
             return response.headers.get(answerHeaders.encoding) === 'tagged' && response.ok
-                ? await readOutcome(response, { url, maxAnswerBytes, live: invocation.args.form === 'live', codec })
-                : await readFailure(response, { url, maxAnswerBytes, live: invocation.args.form === 'live', codec });
+                ? await readOutcome(response, { url, maxAnswerBytes, live: invocation.args.form === 'live', fqn: invocation.fqn, codec })
+                : await readFailure(response, { url, maxAnswerBytes, live: invocation.args.form === 'live', fqn: invocation.fqn, codec });
         }
         catch (error)
         {

@@ -1,11 +1,13 @@
 import { JitarError, createError, errorRegistry } from '@jitar/errors';
 import { RemoteFailure, answerHeaders, reservedHeaderPrefix } from '@jitar/protocol';
-import type { EncodedPayload, Outcome } from '@jitar/protocol';
+import type { EncodedPayload, Outcome, Payload } from '@jitar/protocol';
 import type { Codec, Encoded } from '@jitar/serialization';
 
 import { isRegistered } from './error-answer.js';
 import type { ErrorBody } from './error-answer.js';
 import { readBytes, toEncoded } from './request-body.js';
+import { readStreams } from './stream-outcome.js';
+import { streamsContentType } from './stream-records.js';
 
 /** What the reading of an answer needs to know. */
 export interface AnswerRules
@@ -15,6 +17,8 @@ export interface AnswerRules
     readonly maxAnswerBytes: number;
     /** Whether the caller passed live values, and wants such back. */
     readonly live: boolean;
+    /** Of the procedure. */
+    readonly fqn: string;
     readonly codec: Codec;
 }
 
@@ -27,7 +31,7 @@ const transportHeaders: ReadonlySet<string> = new Set([
 /** Reads the answer to a call that succeeded. */
 export async function readOutcome(response: Response, rules: AnswerRules): Promise<Outcome>
 {
-    const encoded = await readAnswer(response, rules);
+    const result = await readResult(response, rules);
     const contentType = response.headers.get(answerHeaders.contentType);
     const status = response.headers.get(answerHeaders.status);
 
@@ -35,23 +39,61 @@ export async function readOutcome(response: Response, rules: AnswerRules): Promi
         !transportHeaders.has(name) && !name.startsWith(reservedHeaderPrefix) && !name.startsWith('access-control-')));
 
     return {
-        result: rules.live ? { form: 'live', value: rules.codec.decodeParts(encoded, 'result') } : toPayload(encoded),
+        result,
         headers: contentType === null ? headers : { ...headers, 'content-type': contentType },
         ...(status !== null && /^[2-5]\d\d$/.test(status) && { status: Number(status) })
     };
 }
 
+async function readResult(response: Response, rules: AnswerRules): Promise<Payload>
+{
+    if (response.headers.get('content-type') === streamsContentType && response.body !== null)
+    {
+        const { fqn, url, maxAnswerBytes, live } = rules;
+        const payload = await readStreams(response.body, { fqn, url, limit: maxAnswerBytes, readFailure: body => failureOf(body, 500, rules) });
+
+        if (!live)
+        {
+            return payload;
+        }
+
+        payload.streams?.forEach(stream => stream.stop());
+
+        throw createError('UNSUPPORTED_RESULT', { fqn, kind: 'a stream' });
+    }
+
+    const encoded = await readAnswer(response, rules);
+
+    return rules.live ? { form: 'live', value: rules.codec.decodeParts(encoded, 'result') } : toPayload(encoded);
+}
+
 /** Reads the answer to a call that failed, and throws what it tells. */
 export async function readFailure(response: Response, rules: AnswerRules): Promise<never>
 {
-    const { text, parts } = await readAnswer(response, rules);
-    const body = parseErrorBody(text);
+    const answer = await readAnswer(response, rules);
 
-    if (body === undefined)
+    if (parseErrorBody(answer.text) === undefined)
     {
         throw [502, 503, 504].includes(response.status)
             ? createError('SERVICE_UNREACHABLE', { url: rules.url }, { cause: new Error(`It answered with status ${response.status}.`) })
             : createError('INVALID_ANSWER', { url: rules.url, reason: `status ${response.status} without a result or an error` });
+    }
+
+    throw failureOf(answer, response.status, rules);
+}
+
+/**
+ * What the body of an error tells.
+ *
+ * @param status - That of the answer; the one of the code, where it has one, for what failed after that.
+ */
+function failureOf({ text, parts = [] }: Omit<EncodedPayload, 'form'>, status: number, rules: AnswerRules): Error
+{
+    const body = parseErrorBody(text);
+
+    if (body === undefined)
+    {
+        return createError('INVALID_ANSWER', { url: rules.url, reason: 'a stream failed without an error' });
     }
 
     const { code, message, name = 'Error', hint, payload, correlationId } = body.error;
@@ -59,8 +101,8 @@ export async function readFailure(response: Response, rules: AnswerRules): Promi
 
     if (!rules.live)
     {
-        throw new RemoteFailure({
-            name, message, code, retryable, status: response.status, unstarted: false,
+        return new RemoteFailure({
+            name, message, code, retryable, status, unstarted: false,
             ...(payload !== undefined && { payload: toPayload({ text: payload, parts }) }),
             ...(correlationId !== undefined && { correlationId })
         });
@@ -68,7 +110,7 @@ export async function readFailure(response: Response, rules: AnswerRules): Promi
 
     const sent = payload === undefined ? undefined : decodeError({ text: payload, parts }, rules.codec);
 
-    throw sent instanceof Error ? sent : new JitarError(message, { code, status: response.status, hint, retryable });
+    return sent instanceof Error ? sent : new JitarError(message, { code, status, hint, retryable });
 }
 
 /** An error of which not all can be read is still the failure that it is. */

@@ -5,6 +5,9 @@ import { toPlain } from '@jitar/serialization';
 import { encodedContent } from './answer.js';
 import type { Answer } from './answer.js';
 import { transitCodec } from './public-payload.js';
+import { answerStream } from './stream-answer.js';
+import type { StreamRules } from './stream-answer.js';
+import { taggedStreams } from './tagged-streams.js';
 
 /** A body with what its two content types say. */
 interface Content
@@ -24,11 +27,20 @@ const ownHeaders: ReadonlySet<string> = new Set([
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Answers an outcome to an outside caller, who reads plain JSON, text or bytes. */
-export async function answerPlain(outcome: Outcome): Promise<Answer>
+export async function answerPlain(outcome: Outcome, rules: StreamRules): Promise<Answer>
 {
-    const { body, contentType, jitarContentType } = await toContent(valueOf(outcome.result));
+    const { result } = outcome;
     const headers = applicationHeaders(outcome);
     const status = outcome.status ?? ('location' in headers ? 302 : 200);
+
+    if (result.form === 'tagged' && result.streams !== undefined)
+    {
+        const answer = await answerStream(result, rules);
+
+        return { ...answer, status, headers: { ...answer.headers, ...headers } };
+    }
+
+    const { body, contentType, jitarContentType } = await toContent(valueOf(result));
 
     if (contentType !== undefined)
     {
@@ -48,11 +60,12 @@ export async function answerPlain(outcome: Outcome): Promise<Answer>
  * middleware reaches the caller instead of leading it away; status and content type that middleware set are told
  * in headers.
  */
-export async function answerTagged(outcome: Outcome): Promise<Answer>
+export async function answerTagged(outcome: Outcome, rules: Pick<StreamRules, 'fqn' | 'describeError'>): Promise<Answer>
 {
     const headers = applicationHeaders(outcome);
     const own = headers['content-type'];
-    const { body, contentType } = encodedContent(await encodedOf(outcome.result));
+    const encoded = await encodedOf(outcome.result);
+    const { body, contentType } = encoded.streams === undefined ? encodedContent(encoded) : taggedStreams(encoded, rules);
 
     headers['content-type'] = contentType;
     headers[answerHeaders.encoding] = 'tagged';

@@ -40,18 +40,24 @@ export function createRpc(invoker: Invoker, { trustKey, bodyLimit = limits.httpB
     return async function answerCall(fqn, request)
     {
         const tagged = isTagged(request);
+        const describeError = (error: unknown): Answer => describeErrorAnswer(error, { exposeErrors, onError, fqn, tagged });
 
         try
         {
             const outcome = await invoker.invoke(await readInvocation(fqn, request, rules));
 
-            return await (tagged ? answerTagged(outcome) : answerPlain(outcome));
+            return await (tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError }));
         }
         catch (error)
         {
-            return describeErrorAnswer(isDeparture(error, request) ? createError('CALL_CANCELLED', { fqn }, { cause: error }) : error, { exposeErrors, onError, fqn, tagged });
+            return describeError(isDeparture(error, request) ? createError('CALL_CANCELLED', { fqn }, { cause: error }) : error);
         }
     };
+}
+
+function acceptsEvents(request: RpcRequest): boolean
+{
+    return /(?:^|[\s,])text\/event-stream\s*(?:[;,]|$)/i.test(request.header('accept') ?? '');
 }
 
 /** Tells whether a call failed because its caller left: nobody hears the answer, and nothing is wrong here. */

@@ -8,7 +8,10 @@ import { checkAnswer } from './control.js';
 import { lost, unstarted } from './failures.js';
 import type { Message } from './message.js';
 import type { Outbox, Posted } from './outbox.js';
+import type { Producing } from './producing.js';
+import type { Reading } from './reading.js';
 import type { Sending } from './sending.js';
+import type { AnnouncedStream } from './stream-messages.js';
 import { write, writeCall } from './writing.js';
 import type { WrittenMessage } from './writing.js';
 
@@ -19,6 +22,8 @@ export interface CallingOptions
     readonly peer: string;
     readonly outbox: Outbox;
     readonly sending: Sending;
+    readonly producing: Producing;
+    readonly reading: Reading;
     readonly clock: Clock;
     readonly maxInFlight: number;
     /** Tells whether a message is too large to be sent. */
@@ -42,6 +47,9 @@ export interface Calling
 
 interface Waiting
 {
+    readonly name: string;
+    /** Those of the arguments, which end with the call. */
+    readonly streams: readonly AnnouncedStream[] | undefined;
     readonly posted: Posted;
     readonly kind: ControlKind | undefined;
     readonly resolve: (value: never) => void;
@@ -61,7 +69,7 @@ interface Call
 
 export function createCalling(options: CallingOptions): Calling
 {
-    const { self, peer, outbox, sending, clock, maxInFlight, tooLarge, maxMessage, controlTimeout } = options;
+    const { self, peer, outbox, sending, producing, reading, clock, maxInFlight, tooLarge, maxMessage, controlTimeout } = options;
     const waiting = new Map<number, Waiting>();
 
     let last = 0;
@@ -76,6 +84,12 @@ export function createCalling(options: CallingOptions): Calling
             for (const [number, call] of waiting)
             {
                 forget(number, call);
+
+                if (!call.posted.handed)
+                {
+                    producing.forget(call.streams);
+                }
+
                 call.reject(lost(peer, call.posted.handed));
             }
         }
@@ -104,7 +118,7 @@ export function createCalling(options: CallingOptions): Calling
 
         const number = ++last;
 
-        return start<Outcome>({ name: fqn, message: writeCall(number, invocation, { self, remaining, announce: sending.announce }), number, remaining, signal });
+        return start<Outcome>({ name: fqn, message: writeCall(number, invocation, { self, remaining, beside: { announce: sending.announce, open: producing.announce } }), number, remaining, signal });
     }
 
     async function ask<Kind extends ControlKind>(kind: Kind, body: ControlMessages[Kind]['request']): Promise<ControlMessages[Kind]['answer']>
@@ -118,6 +132,8 @@ export function createCalling(options: CallingOptions): Calling
     {
         if (tooLarge(message.text))
         {
+            producing.forget(message.streams);
+
             throw createError('MESSAGE_TOO_LARGE', { limit: maxMessage });
         }
 
@@ -142,7 +158,7 @@ export function createCalling(options: CallingOptions): Calling
                 }
             };
 
-            waiting.set(number, { posted, kind, resolve, reject, release });
+            waiting.set(number, { name, posted, streams: message.streams, kind, resolve, reject, release });
         });
     }
 
@@ -160,10 +176,12 @@ export function createCalling(options: CallingOptions): Calling
         if (!call.posted.handed)
         {
             sending.withdraw(call.posted);
+            producing.forget(call.streams);
         }
         else if (call.kind === undefined)
         {
             outbox.post(write(['cancel', number]));
+            producing.finish(call.streams, true);
         }
 
         call.reject(reason);
@@ -182,6 +200,11 @@ export function createCalling(options: CallingOptions): Calling
             }
 
             // The call was given up before its answer came.
+            if (type === 'answer')
+            {
+                reading.take(body.result, '').streams?.forEach(stream => stream.stop());
+            }
+
             return;
         }
 
@@ -190,9 +213,15 @@ export function createCalling(options: CallingOptions): Calling
             throw violation(`a message "${type}" does not answer what was asked`);
         }
 
-        const value = type === 'error' ? undefined : type === 'answer' || call.kind === undefined ? body : checkAnswer(call.kind, body);
+        const value = type === 'error' ? undefined : type === 'answer' ? { ...body, result: reading.take(body.result, call.name) } : call.kind === undefined ? body : checkAnswer(call.kind, body);
 
         forget(number, call);
+
+        if (type !== 'answer' || body.result.announcedStreams === undefined)
+        {
+            // What did not start there may start elsewhere, with the same arguments.
+            producing.finish(call.streams, !(type === 'error' && body.unstarted));
+        }
 
         if (type === 'error')
         {

@@ -16,6 +16,10 @@ import type { ControlHandlers, Link, LinkLimits, LinkOptions } from './link-opti
 import { readFrame, readMessage } from './message.js';
 import type { Message } from './message.js';
 import { createOutbox } from './outbox.js';
+import { createProducing } from './producing.js';
+import type { Producing } from './producing.js';
+import { createReading } from './reading.js';
+import type { Reading } from './reading.js';
 import { createReceiving } from './receiving.js';
 import { createSending } from './sending.js';
 import { createServing } from './serving.js';
@@ -60,7 +64,7 @@ class OpeningLink
     #handler: (message: Message) => void = () => undefined;
     #chunkHandler: (frame: Uint8Array) => void = () => { throw violation('a frame of the handshake is binary'); };
     #receiveLimit = greetingLimit;
-    #open: { readonly calling: Calling; readonly serving: Serving; readonly heartbeat: Heartbeat | undefined } | undefined;
+    #open: { readonly calling: Calling; readonly serving: Serving; readonly producing: Producing; readonly reading: Reading; readonly heartbeat: Heartbeat | undefined } | undefined;
     #over = false;
 
     constructor(options: LinkOptions, opened: (link: Link) => void, failed: (error: Error) => void)
@@ -155,8 +159,10 @@ class OpeningLink
         // Two of the bytes of a frame are its brackets.
         const tooLarge = (text: string) => exceeds(text, maxMessage - 2);
         const sending = createSending({ outbox, clock, limit: maxParts, send: frame => channel.send(frame) });
-        const calling = createCalling({ self: identity.id, peer: peer.id, outbox, sending, clock, maxInFlight, tooLarge, maxMessage, controlTimeout });
-        const serving = createServing({ peer, invoker, sending, clock, maxInFlight, tooLarge, maxMessage });
+        const producing = createProducing({ sending, tooLarge, maxMessage, idle: () => serving.rest() });
+        const reading = createReading({ peer: peer.id, outbox, sending, producing, clock, tooLarge, maxMessage });
+        const calling = createCalling({ self: identity.id, peer: peer.id, outbox, sending, producing, reading, clock, maxInFlight, tooLarge, maxMessage, controlTimeout });
+        const serving = createServing({ peer, invoker, sending, producing, reading, clock, maxInFlight, tooLarge, maxMessage });
         const isOver = () => this.#over;
         const end = (reason: string) =>
         {
@@ -204,8 +210,8 @@ class OpeningLink
 
         this.#receiveLimit = maxMessage;
         channel.limit?.(maxMessage);
-        this.#open = { calling, serving, heartbeat: beat };
-        const receiving = createReceiving({ clock, limit: maxParts, deliver: message => handle(message), credit: bytes => outbox.post(write(['credit', bytes])) });
+        this.#open = { calling, serving, producing, reading, heartbeat: beat };
+        const receiving = createReceiving({ clock, limit: maxParts, deliver: message => handle(message), deliverBytes: reading.takeBytes, credit: bytes => outbox.post(write(['credit', bytes])) });
         const handle = (message: Message): void =>
         {
             switch (message[0])
@@ -218,6 +224,12 @@ class OpeningLink
                 case 'ask': this.#reply(message, { serving, control, link }); break;
                 case 'credit': sending.credit(message[1]); break;
                 case 'drop': receiving.drop(message[1]); break;
+                case 'pull': producing.pull(message[1], message[2]); break;
+                case 'send': producing.request(message[1], message[3] === null ? { how: message[2] } : { how: message[2], value: reading.take(message[3], '') }); break;
+                case 'stop': producing.stop(message[1]); break;
+                case 'item':
+                case 'end':
+                case 'fail': reading.settle(message); break;
                 case 'ping': outbox.post(write(['pong'])); break;
                 case 'pong': break;
                 case 'hello':
@@ -280,6 +292,8 @@ class OpeningLink
         this.#open?.heartbeat?.stop();
         this.#open?.calling.fail();
         this.#open?.serving.abandon();
+        this.#open?.reading.fail();
+        this.#open?.producing.abandon();
     }
 }
 

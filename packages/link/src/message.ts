@@ -3,7 +3,9 @@ import type { ControlKind, FailureEnvelope, MemberIdentity } from '@jitar/protoc
 import { checkChoice, checkFields, checkFlag, checkInteger, checkLine, checkList, checkOptional, checkText, violation } from './checks.js';
 import { checkKind, nameLimit } from './control.js';
 import { checkHeaders } from './headers.js';
-import { readAnnouncement } from './transfer.js';
+import { readStreamNumber, readStreams, requests } from './stream-messages.js';
+import type { StreamMessage } from './stream-messages.js';
+import { highestNumber, readAnnouncement } from './transfer.js';
 import type { AnnouncedPayload } from './transfer.js';
 
 /** Why a link is refused, as it is told to the peer. */
@@ -75,6 +77,7 @@ export type Message =
     | readonly ['reply', number, unknown]
     | readonly ['credit', number]
     | readonly ['drop', number]
+    | StreamMessage
     | readonly ['ping']
     | readonly ['pong'];
 
@@ -101,7 +104,13 @@ const readers: Readers = {
     ask: [4, fields => ['ask', readId(fields[1]), checkKind(fields[2]), fields[3]]],
     reply: [3, fields => ['reply', readId(fields[1]), fields[2]]],
     credit: [2, fields => ['credit', checkInteger(fields[1], 'a credit', 1)]],
-    drop: [2, fields => ['drop', checkInteger(fields[1], 'the number of a transfer', 1)]],
+    drop: [2, fields => ['drop', checkInteger(fields[1], 'the number of a transfer', 1, highestNumber)]],
+    pull: [3, fields => ['pull', readStreamNumber(fields[1]), checkInteger(fields[2], 'what is asked for', 1)]],
+    send: [4, fields => ['send', readStreamNumber(fields[1]), checkChoice(fields[2], 'a request', requests), readStep(fields[3])]],
+    stop: [2, fields => ['stop', readStreamNumber(fields[1])]],
+    item: [3, fields => ['item', readStreamNumber(fields[1]), readItem(fields[2])]],
+    end: [3, fields => ['end', readStreamNumber(fields[1]), readStep(fields[2])]],
+    fail: [3, fields => ['fail', readStreamNumber(fields[1]), readFailure(fields[2])]],
     ping: [1, () => ['ping']],
     pong: [1, () => ['pong']]
 };
@@ -177,14 +186,14 @@ function readHello(value: unknown): Hello
 
 function readCall(value: unknown): CallBody
 {
-    const { fqn, version, match, form, args, parts, headers, caller, remaining, dryRun } = checkFields(value, 'a call');
+    const { fqn, version, match, form, args, parts, streams, headers, caller, remaining, dryRun } = checkFields(value, 'a call');
     const requested = checkOptional(version, given => checkText(given, 'a version', 64));
     const milliseconds = checkOptional(remaining, given => checkInteger(given, 'the remaining time', 0));
 
     return {
         fqn: checkLine(fqn, 'the name of a procedure', nameLimit),
         match: checkChoice(match, 'match', matches),
-        args: readPayload(form, args, parts),
+        args: readPayload(form, args, { parts, streams }),
         headers: checkHeaders(headers),
         caller: readCaller(caller),
         ...(requested !== undefined && { version: requested }),
@@ -210,10 +219,10 @@ function readCaller(value: unknown): WireCaller
 
 function readAnswer(value: unknown): AnswerBody
 {
-    const { form, result, parts, headers, status } = checkFields(value, 'an answer');
+    const { form, result, parts, streams, headers, status } = checkFields(value, 'an answer');
     const code = checkOptional(status, given => checkInteger(given, 'a status', 200, 599));
 
-    return { result: readPayload(form, result, parts), headers: checkHeaders(headers), ...(code !== undefined && { status: code }) };
+    return { result: readPayload(form, result, { parts, streams }), headers: checkHeaders(headers), ...(code !== undefined && { status: code }) };
 }
 
 function readFailure(value: unknown): FailureBody
@@ -226,7 +235,7 @@ function readFailure(value: unknown): FailureBody
     {
         const { form, text, parts } = checkFields(given, 'the payload of an error');
 
-        return readPayload(form, text, parts);
+        return readPayload(form, text, { parts });
     });
 
     return {
@@ -241,17 +250,30 @@ function readFailure(value: unknown): FailureBody
     };
 }
 
-function readPayload(form: unknown, text: unknown, parts: unknown): AnnouncedPayload
+function readItem(value: unknown): AnnouncedPayload
+{
+    const { form, value: text, parts, streams } = checkFields(value, 'an item');
+
+    return readPayload(form, text, { parts, streams });
+}
+
+function readStep(value: unknown): AnnouncedPayload | null
+{
+    return value === null ? null : readItem(value);
+}
+
+function readPayload(form: unknown, text: unknown, { parts, streams }: { readonly parts: unknown; readonly streams?: unknown }): AnnouncedPayload
 {
     const announced = checkOptional(parts, readAnnouncement);
+    const announcedStreams = checkOptional(streams, readStreams);
     const payload: AnnouncedPayload = { form: checkChoice(form, 'the form of a value', forms), text: checkText(text, 'a value') };
 
-    if (announced !== undefined && payload.form !== 'tagged')
+    if (payload.form !== 'tagged' && (announced !== undefined || announcedStreams !== undefined))
     {
-        throw violation('plain JSON cannot refer to parts');
+        throw violation('plain JSON cannot refer to parts or streams');
     }
 
-    return announced === undefined ? payload : { ...payload, announced };
+    return { ...payload, ...announced !== undefined && { announced }, ...announcedStreams !== undefined && { announcedStreams } };
 }
 
 function checkName(value: unknown): string

@@ -9,6 +9,8 @@ export interface ReceivingOptions
 {
     /** Gets messages with all their parts. */
     readonly deliver: (message: Message) => void;
+    /** Gets the octets of streams. */
+    readonly deliverBytes: (stream: number, bytes: Uint8Array) => void;
     /** Grants the peer so many bytes more. */
     readonly credit: (bytes: number) => void;
     readonly clock: Clock;
@@ -43,7 +45,7 @@ interface Incoming
 const nothing = new Uint8Array();
 
 /** Creates the receiving half of a link. */
-export function createReceiving({ deliver, credit, clock, limit }: ReceivingOptions): Receiving
+export function createReceiving({ deliver, deliverBytes, credit, clock, limit }: ReceivingOptions): Receiving
 {
     const transfers = new Map<number, Incoming>();
 
@@ -68,7 +70,16 @@ export function createReceiving({ deliver, credit, clock, limit }: ReceivingOpti
 
         takeChunk(frame)
         {
-            const { number, bytes } = readChunk(frame);
+            const { number, stream, bytes } = readChunk(frame);
+
+            if (stream)
+            {
+                deliverBytes(number, bytes);
+                grant(bytes.length);
+
+                return;
+            }
+
             const incoming = transfers.get(number);
 
             if (incoming === undefined || bytes.length > incoming.left)
@@ -180,7 +191,11 @@ function payloadOf(message: Message): AnnouncedPayload | undefined
     {
         case 'call': return message[2].args;
         case 'answer': return message[2].result;
-        case 'error': return message[2].payload;
+        case 'error':
+        case 'fail': return message[2].payload;
+        case 'item': return message[2];
+        case 'end': return message[2] ?? undefined;
+        case 'send': return message[3] ?? undefined;
         default: return undefined;
     }
 }
@@ -199,12 +214,16 @@ function withParts(message: Message, parts: readonly Uint8Array[], waited: numbe
         }
 
         case 'answer': return ['answer', message[1], { ...message[2], result: complete(message[2].result, parts) }];
-        case 'error': return ['error', message[1], { ...message[2], ...message[2].payload !== undefined && { payload: complete(message[2].payload, parts) } }];
+        case 'error':
+        case 'fail': return [message[0], message[1], { ...message[2], ...message[2].payload !== undefined && { payload: complete(message[2].payload, parts) } }];
+        case 'item': return ['item', message[1], complete(message[2], parts)];
+        case 'end': return ['end', message[1], message[2] && complete(message[2], parts)];
+        case 'send': return ['send', message[1], message[2], message[3] && complete(message[3], parts)];
         default: return message;
     }
 }
 
-function complete({ form, text }: AnnouncedPayload, parts: readonly Uint8Array[]): AnnouncedPayload
+function complete({ announced: _announced, ...payload }: AnnouncedPayload, parts: readonly Uint8Array[]): AnnouncedPayload
 {
-    return { form, text, parts };
+    return { ...payload, parts };
 }

@@ -27,27 +27,44 @@ export interface Sending
     post(message: WrittenMessage, handed?: () => void): Posted;
     /** Takes back what was not handed to the channel in full. */
     withdraw(posted: Posted): void;
+    /** Sends octets of a stream, by turns with all others; resolves when they are sent, or withdrawn. */
+    postBytes(stream: number, bytes: Uint8Array): Promise<void>;
+    /** Takes back what was not sent of a stream. */
+    withdrawBytes(stream: number): void;
     /** The peer takes so many bytes more. @throws `PROTOCOL_VIOLATION` when that is more than it got. */
     credit(bytes: number): void;
 }
 
-interface Outgoing extends Posted
+/** Bytes on their way. */
+interface Flow
 {
-    readonly transfer: Transfer;
-    readonly done: (() => void) | undefined;
-    /** Absent until the message is on its way. */
-    announced?: Posted;
+    readonly number: number;
+    /** Whether they are those of a stream. */
+    readonly stream: boolean;
+    readonly parts: readonly Uint8Array[];
+    readonly sent: () => void;
     part: number;
     offset: number;
     left: number;
 }
 
+/** A message with parts. */
+interface Outgoing extends Posted
+{
+    readonly transfer: Transfer;
+    readonly done: (() => void) | undefined;
+    /** Absent until the message is on its way. */
+    announced?: { readonly message: Posted; readonly flow: Flow };
+}
+
 /** Creates the sending half of a link. */
 export function createSending({ outbox, send, clock, limit }: SendingOptions): Sending
 {
-    // Messages with parts, in order, and those of them whose parts are being sent, by turns.
+    // Messages with parts: those that wait, in order, and those that are on their way.
     const waiting: Outgoing[] = [];
-    const active: Outgoing[] = [];
+    const announcedMessages = new Set<Outgoing>();
+    // Bytes that are being sent, by turns.
+    const active: Flow[] = [];
 
     let credit = creditWindow;
     let announced = 0;
@@ -71,7 +88,7 @@ export function createSending({ outbox, send, clock, limit }: SendingOptions): S
                 return outbox.post(text);
             }
 
-            const outgoing: Outgoing = { text, handed: false, transfer, done, part: 0, offset: 0, left: transfer.size };
+            const outgoing: Outgoing = { text, handed: false, transfer, done };
 
             waiting.push(outgoing);
             admit();
@@ -83,11 +100,35 @@ export function createSending({ outbox, send, clock, limit }: SendingOptions): S
         {
             posted.text = undefined;
 
-            const outgoing = [...waiting, ...active].find(candidate => candidate === posted);
+            const outgoing = [...waiting, ...announcedMessages].find(candidate => candidate === posted);
 
             if (outgoing !== undefined)
             {
                 forget(outgoing);
+            }
+        },
+
+        postBytes: (number, bytes) => new Promise(resolve =>
+        {
+            if (bytes.length === 0)
+            {
+                resolve();
+
+                return;
+            }
+
+            active.push({ number, stream: true, parts: [bytes], sent: resolve, part: 0, offset: 0, left: bytes.length });
+            schedule();
+        }),
+
+        withdrawBytes(number)
+        {
+            const flow = active.find(candidate => candidate.stream && candidate.number === number);
+
+            if (flow !== undefined)
+            {
+                remove(active, flow);
+                flow.sent();
             }
         },
 
@@ -107,15 +148,33 @@ export function createSending({ outbox, send, clock, limit }: SendingOptions): S
 
     function admit(): void
     {
-        for (let next = waiting[0]; next !== undefined && active.length < transferLimit && announced + next.transfer.size <= limit; next = waiting[0])
+        for (let next = waiting[0]; next !== undefined && announcedMessages.size < transferLimit && announced + next.transfer.size <= limit; next = waiting[0])
         {
             waiting.shift();
-            active.push(next);
-            announced += next.transfer.size;
-            next.announced = outbox.post(next.text ?? '');
+            start(next);
         }
 
         schedule();
+    }
+
+    function start(outgoing: Outgoing): void
+    {
+        const { transfer: { parts, size, announcement: { number } } } = outgoing;
+
+        const sent = (): void =>
+        {
+            announcedMessages.delete(outgoing);
+            announced -= size;
+            outgoing.handed = true;
+            outgoing.done?.();
+        };
+
+        const flow: Flow = { number, stream: false, parts, sent, part: 0, offset: 0, left: size };
+
+        announced += size;
+        announcedMessages.add(outgoing);
+        active.push(flow);
+        outgoing.announced = { message: outbox.post(outgoing.text ?? ''), flow };
     }
 
     function schedule(): void
@@ -140,59 +199,59 @@ export function createSending({ outbox, send, clock, limit }: SendingOptions): S
             if (next.left > 0)
             {
                 active.push(next);
-                continue;
             }
-
-            announced -= next.transfer.size;
-            next.handed = true;
-            next.done?.();
+            else
+            {
+                next.sent();
+            }
         }
 
         admit();
     }
 
-    function sendChunk(outgoing: Outgoing): void
+    function sendChunk(flow: Flow): void
     {
-        const { parts, announcement } = outgoing.transfer;
+        const { parts } = flow;
         const pieces: Uint8Array[] = [];
 
-        for (let room = Math.min(chunkLimit, credit, outgoing.left); room > 0;)
+        for (let room = Math.min(chunkLimit, credit, flow.left); room > 0;)
         {
-            const piece = (parts[outgoing.part] as Uint8Array).subarray(outgoing.offset, outgoing.offset + room);
+            const piece = (parts[flow.part] as Uint8Array).subarray(flow.offset, flow.offset + room);
 
             pieces.push(piece);
             room -= piece.length;
             credit -= piece.length;
-            outgoing.left -= piece.length;
-            outgoing.offset += piece.length;
+            flow.left -= piece.length;
+            flow.offset += piece.length;
 
-            if (outgoing.offset === parts[outgoing.part]?.length)
+            if (flow.offset === parts[flow.part]?.length)
             {
-                outgoing.part++;
-                outgoing.offset = 0;
+                flow.part++;
+                flow.offset = 0;
             }
         }
 
-        send(writeChunk(announcement.number, pieces));
+        send(writeChunk(flow, pieces));
     }
 
     function forget(outgoing: Outgoing): void
     {
-        const { announced: message, transfer } = outgoing;
+        const { announced: started, transfer } = outgoing;
 
         remove(waiting, outgoing);
 
-        if (message !== undefined)
+        if (started !== undefined)
         {
-            remove(active, outgoing);
+            remove(active, started.flow);
+            announcedMessages.delete(outgoing);
             announced -= transfer.size;
 
-            if (message.handed)
+            if (started.message.handed)
             {
                 outbox.post(write(['drop', transfer.announcement.number]));
             }
 
-            message.text = undefined;
+            started.message.text = undefined;
         }
 
         admit();

@@ -1,12 +1,14 @@
 import { createError } from '@jitar/errors';
 import { createCancelSource } from '@jitar/protocol';
-import type { Caller, CancelSignal, CancelSource, Invocation, Invoker, MemberIdentity } from '@jitar/protocol';
+import type { Caller, CancelSignal, CancelSource, Invocation, Invoker, MemberIdentity, Outcome } from '@jitar/protocol';
 
 import { violation } from './checks.js';
 import type { Clock } from './clock.js';
 import { toEnvelope, unstarted } from './failures.js';
 import type { CallBody, WireCaller } from './message.js';
 import type { Posted } from './outbox.js';
+import type { Producing } from './producing.js';
+import type { Reading } from './reading.js';
 import type { Sending } from './sending.js';
 import { write, writeAnswer, writeError } from './writing.js';
 import type { WrittenMessage } from './writing.js';
@@ -17,6 +19,8 @@ export interface ServingOptions
     readonly peer: MemberIdentity;
     readonly invoker: Invoker;
     readonly sending: Sending;
+    readonly producing: Producing;
+    readonly reading: Reading;
     readonly clock: Clock;
     readonly maxInFlight: number;
     readonly tooLarge: (text: string) => boolean;
@@ -32,7 +36,9 @@ export interface Serving
     cancel(number: number): void;
     /** Runs the handler of a control message, and replies. @throws `PROTOCOL_VIOLATION` when the number is in use. */
     reply(number: number, name: string, handle: () => unknown): void;
-    /** Resolves when nothing runs, and all answers are posted, those with parts in full. */
+    /** Looks whether all is done. */
+    rest(): void;
+    /** Resolves when nothing runs, and all answers are posted, those with parts and streams in full. */
     idle(): Promise<void>;
     /** Nobody waits for the answers any more. */
     abandon(): void;
@@ -46,17 +52,36 @@ interface Running
 
 export function createServing(options: ServingOptions): Serving
 {
-    const { peer, invoker, sending, clock, maxInFlight, tooLarge, maxMessage } = options;
+    const { peer, invoker, sending, producing, reading, clock, maxInFlight, tooLarge, maxMessage } = options;
     const running = new Map<number, Running>();
     // Answers whose parts are on their way.
-    const leaving = new Map<number, Posted>();
+    const leaving = new Map<number, { readonly posted: Posted; readonly streams: WrittenMessage['streams'] }>();
     let waiting: (() => void)[] = [];
 
     return {
         get inFlight() { return running.size; },
         call: (number, body) =>
         {
-            void serve(number, body.fqn, async signal => writeAnswer(number, await invoker.invoke(toInvocation(body, signal)), sending.announce));
+            const args = reading.take(body.args, body.fqn);
+
+            let streaming = false;
+
+            void serve(number, body.fqn, async signal =>
+            {
+                const outcome = await invoker.invoke(toInvocation({ ...body, args }, signal));
+                const message = answer(number, outcome);
+
+                streaming = message.streams !== undefined;
+
+                return message;
+            }).finally(() =>
+            {
+                // What is made of them goes on; else they end here, for nobody else may have heard of them.
+                if (!streaming)
+                {
+                    args.streams?.forEach(stream => stream.stop());
+                }
+            });
         },
         reply: (number, name, handle) =>
         {
@@ -79,11 +104,13 @@ export function createServing(options: ServingOptions): Serving
             if (answer !== undefined)
             {
                 leaving.delete(number);
-                sending.withdraw(answer);
+                sending.withdraw(answer.posted);
+                producing.discard(answer.streams);
                 rest();
             }
         },
-        idle: () => running.size + leaving.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve)),
+        rest,
+        idle: () => isIdle() ? Promise.resolve() : new Promise(resolve => waiting.push(resolve)),
         abandon: () =>
         {
             const calls = [...running.values()];
@@ -95,9 +122,14 @@ export function createServing(options: ServingOptions): Serving
         }
     };
 
+    function isIdle(): boolean
+    {
+        return running.size + leaving.size + producing.open === 0;
+    }
+
     function rest(): void
     {
-        if (running.size + leaving.size === 0)
+        if (isIdle())
         {
             waiting.forEach(resolve => resolve());
             waiting = [];
@@ -140,6 +172,7 @@ export function createServing(options: ServingOptions): Serving
 
         if (tooLarge(message.text))
         {
+            producing.discard(message.streams);
             message = fail(number, createError('MESSAGE_TOO_LARGE', { limit: maxMessage }));
         }
 
@@ -149,6 +182,27 @@ export function createServing(options: ServingOptions): Serving
             running.delete(number);
             post(number, message);
             rest();
+        }
+        else
+        {
+            producing.discard(message.streams);
+        }
+    }
+
+    function answer(number: number, outcome: Outcome): WrittenMessage
+    {
+        try
+        {
+            return writeAnswer(number, outcome, { announce: sending.announce, open: producing.announce });
+        }
+        catch (error)
+        {
+            if (outcome.result.form === 'tagged')
+            {
+                outcome.result.streams?.forEach(stream => stream.stop());
+            }
+
+            throw error;
         }
     }
 
@@ -167,7 +221,7 @@ export function createServing(options: ServingOptions): Serving
 
         if (message.transfer !== undefined)
         {
-            leaving.set(number, posted);
+            leaving.set(number, { posted, streams: message.streams });
         }
     }
 

@@ -3,6 +3,7 @@ import { limits } from '@jitar/protocol';
 import type { EncodedPayload } from '@jitar/protocol';
 
 import { checkFields, checkInteger, checkList, violation } from './checks.js';
+import type { AnnouncedStream } from './stream-messages.js';
 
 /** What a message says of the bytes that follow it. */
 export interface Announcement
@@ -17,6 +18,8 @@ export interface Announcement
 export interface AnnouncedPayload extends EncodedPayload
 {
     readonly announced?: Announcement;
+    /** Its streams, before they are opened. */
+    readonly announcedStreams?: readonly AnnouncedStream[];
 }
 
 /** The parts of one message on their way out. */
@@ -31,7 +34,10 @@ export interface Transfer
 /** What a part frame has before its bytes: the number of the transfer. */
 const headerLength = 4;
 
-const highestNumber = 0xff_ff_ff_ff;
+/** The highest number of a transfer, or of a stream: the bit above tells the two apart in the header of a frame. */
+export const highestNumber = 0x7f_ff_ff_ff;
+
+const streamBit = 0x80_00_00_00;
 
 /** Bytes of a part frame without its header: so few that other frames never wait long behind one. */
 export const chunkLimit = 65_536;
@@ -94,13 +100,13 @@ export function readAnnouncement(value: unknown): Announcement
     };
 }
 
-/** Writes a part frame. */
-export function writeChunk(number: number, pieces: readonly Uint8Array[]): Uint8Array
+/** Writes a frame of octets: of a transfer, or of a stream. */
+export function writeChunk({ number, stream }: { readonly number: number; readonly stream: boolean }, pieces: readonly Uint8Array[]): Uint8Array
 {
     const frame = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, headerLength));
     let offset = headerLength;
 
-    new DataView(frame.buffer).setUint32(0, number);
+    new DataView(frame.buffer).setUint32(0, stream ? number + streamBit : number);
 
     for (const piece of pieces)
     {
@@ -112,16 +118,18 @@ export function writeChunk(number: number, pieces: readonly Uint8Array[]): Uint8
 }
 
 /**
- * Reads a part frame.
+ * Reads a frame of octets.
  *
  * @throws `PROTOCOL_VIOLATION`
  */
-export function readChunk(frame: Uint8Array): { readonly number: number; readonly bytes: Uint8Array }
+export function readChunk(frame: Uint8Array): { readonly number: number; readonly stream: boolean; readonly bytes: Uint8Array }
 {
     if (frame.length <= headerLength || frame.length > headerLength + chunkLimit)
     {
         throw violation('a binary frame has no bytes, or too many');
     }
 
-    return { number: new DataView(frame.buffer, frame.byteOffset).getUint32(0), bytes: frame.subarray(headerLength) };
+    const number = new DataView(frame.buffer, frame.byteOffset).getUint32(0);
+
+    return { number: number % streamBit, stream: number >= streamBit, bytes: frame.subarray(headerLength) };
 }

@@ -3,6 +3,7 @@ import { RemoteFailure } from '@jitar/protocol';
 import type { CancelSignal, Channel, Invocation, Registration } from '@jitar/protocol';
 import { describe, expect, it } from 'vitest';
 
+import { describeStreams } from './stream-conformance.js';
 import { createInvocation, createLinks, createOutcome, createParts, createTestClock, echoInvoker, summarize } from './fixtures.js';
 
 const registration: Registration = {
@@ -15,6 +16,8 @@ const registration: Registration = {
 /** What every link does, whatever channel it runs over. */
 export function describeLink(name: string, createChannels: () => Promise<readonly [Channel, Channel]>): void
 {
+    describeStreams(name, createChannels);
+
     describe(`link over ${name}`, () =>
     {
         it('tells both sides who the other is', async () =>

@@ -1,4 +1,5 @@
 import type { CancelSignal } from './cancel-signal.js';
+import type { PayloadStream } from './stream.js';
 
 /**
  * A value on its way: itself within a process, text between processes. Text is decoded by the segment that
@@ -23,6 +24,11 @@ export interface EncodedPayload
     readonly text: string;
     /** Large bytes that travel beside a tagged text, which refers to each of them once; nobody changes them. Absent: none. */
     readonly parts?: readonly Uint8Array[];
+    /**
+     * Streams that a tagged text refers to. Those of arguments end at the latest with the call, the streams of its
+     * answer included; whoever takes an answer with streams reads them or stops them. Absent: none.
+     */
+    readonly streams?: readonly PayloadStream[];
 }
 
 /**

@@ -31,6 +31,8 @@ export class CallScope
     #children: Set<CallScope> | undefined;
     #controller: AbortController | undefined;
     #reject: ((reason: Error) => void) | undefined;
+    /** The deadlines of what is waited for now. */
+    #waits: Set<{ readonly deadline: number }> | undefined;
     #stopTimer: (() => void) | undefined;
     #stopListening: (() => void) | undefined;
 
@@ -41,7 +43,7 @@ export class CallScope
 
     get deadline(): number | undefined
     {
-        return this.#state === 'ended' ? undefined : this.#options.deadline;
+        return this.#state === 'ended' ? undefined : this.#waits === undefined ? this.#options.deadline : Math.min(this.#options.deadline ?? Infinity, ...[...this.#waits].map(({ deadline }) => deadline));
     }
 
     /** Why it was cut off; `undefined`: it was not. */
@@ -96,6 +98,33 @@ export class CallScope
 
             this.#attempt(work).then(resolve, reject);
         });
+    }
+
+    /**
+     * Bounds what is waited for now, in a call that goes on afterwards: when that takes too long, all of it is cut off.
+     *
+     * @param deadline - On the clock.
+     * @returns Ends the waiting.
+     */
+    wait(deadline: number): () => void
+    {
+        const { clock } = this.#options;
+        const waits = this.#waits ??= new Set();
+        const own = { deadline };
+        const stopTimer = clock.after(Math.max(0, deadline - clock.now()), () => this.#expire());
+
+        waits.add(own);
+
+        return () =>
+        {
+            stopTimer();
+            waits.delete(own);
+
+            if (waits.size === 0)
+            {
+                this.#waits = undefined;
+            }
+        };
     }
 
     /** Work that throws, answers at once, or answers later, always answers later. */

@@ -2,7 +2,8 @@
 export interface ContextStorage<Value>
 {
     get(): Value | undefined;
-    run<Result>(value: Value, code: () => Result): Result;
+    /** `undefined`: without a value. */
+    run<Result>(value: Value | undefined, code: () => Result): Result;
 }
 
 /** What this needs of Node's, Deno's, Bun's and workerd's AsyncLocalStorage. */

@@ -1,5 +1,4 @@
-import type { Caller, Invocation, Outcome } from '@jitar/protocol';
-import { copy } from '@jitar/serialization';
+import type { Caller, Invocation, Outcome, PayloadStream } from '@jitar/protocol';
 import type { Codec } from '@jitar/serialization';
 
 import { toArgumentRecord } from './argument-record.js';
@@ -16,6 +15,8 @@ import type { Implementation, Segment } from './procedures.js';
 import { requestOf, resolveArguments, toInvocation } from './request.js';
 import type { Request } from './request.js';
 import { responseOf, toOutcome } from './response.js';
+import { collectInto, copyWithStreams } from './stream-form.js';
+import type { StreamHost } from './stream-form.js';
 import { lazySpan, parseTraceparent } from './trace.js';
 import type { LazySpan } from './trace.js';
 
@@ -77,9 +78,11 @@ async function serve(core: RuntimeCore, invocation: Invocation, { span, request,
 
     const calling = core.codecOf(callingSegment(core, caller));
 
+    const argumentStreams: PayloadStream[] = [];
+
     try
     {
-        const args = readArguments(invocation, calling, implementation.segment);
+        const args = readArguments(invocation, { calling, called: implementation.segment, host: collectInto(argumentStreams) });
 
         if (request !== undefined)
         {
@@ -95,10 +98,13 @@ async function serve(core: RuntimeCore, invocation: Invocation, { span, request,
             headers,
             span,
             request,
+            argumentStreams,
             ...parent === undefined ? { deadline: invocation.deadline, signal: invocation.signal } : { deadline: parent.deadline, parent }
         };
 
-        const result = await execute(core, execution, value => createPayload(live ? copy(value, called, calling, 'result') : value, live, called, 'result'));
+        const result = await execute(core, execution, (value, host) => live
+            ? { form: 'live', value: copyWithStreams(value, 'result', { from: called, to: calling, host }) } as const
+            : createPayload(value, false, called, 'result', { host }));
 
         return { result, headers: {} };
     }
@@ -108,16 +114,23 @@ async function serve(core: RuntimeCore, invocation: Invocation, { span, request,
     }
 }
 
-function readArguments({ args, caller }: Invocation, calling: Codec, { codec, guardedCodec }: Segment): ArgumentRecord
+interface ArgumentReading
+{
+    readonly calling: Codec;
+    readonly called: Segment;
+    readonly host: StreamHost;
+}
+
+function readArguments({ args, caller }: Invocation, { calling, called: { codec, guardedCodec }, host }: ArgumentReading): ArgumentRecord
 {
     if (args.form === 'live')
     {
-        return copy(toArgumentRecord(args.value), calling, codec, 'args') as ArgumentRecord;
+        return copyWithStreams(toArgumentRecord(args.value), 'args', { from: calling, to: codec, host, signals: true }) as ArgumentRecord;
     }
 
     const trusted = caller.kind === 'member' || caller.trusted;
 
-    return toArgumentRecord(decodePayload(args, trusted ? codec : guardedCodec, 'args'));
+    return toArgumentRecord(decodePayload(args, trusted ? codec : guardedCodec, 'args', host));
 }
 
 /** Live values are those of the outer view, or of the segment of this process that calls. */

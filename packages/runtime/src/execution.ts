@@ -1,5 +1,4 @@
-import { createError } from '@jitar/errors';
-import type { Caller, CancelSignal, Invocation, Invoker, ProcedureEntry } from '@jitar/protocol';
+import type { Caller, CancelSignal, Invocation, Invoker, PayloadStream, ProcedureEntry } from '@jitar/protocol';
 import type { Codec } from '@jitar/serialization';
 
 import type { ArgumentRecord } from './argument-record.js';
@@ -10,8 +9,10 @@ import { CallContext, contextStorage } from './context.js';
 import type { Observe } from './observation.js';
 import type { Implementation, ProcedureTable } from './procedures.js';
 import type { Request } from './request.js';
+import { CallStreams } from './call-streams.js';
 import { checkResult } from './result.js';
 import type { Runtime } from './runtime.js';
+import type { StreamHost } from './stream-form.js';
 import type { LazySpan } from './trace.js';
 
 /** What the parts of a runtime share. */
@@ -49,28 +50,45 @@ export interface Execution
     readonly parent?: CallScope | undefined;
     /** What is `this` in the procedure where a call entered. */
     readonly request?: Request | undefined;
+    /** The streams in the arguments, which end with the call. */
+    readonly argumentStreams?: readonly PayloadStream[] | undefined;
 }
 
 /**
  * Runs an implementation: within its deadline, in its context, observed.
  *
- * @param finish - Makes what is answered of the result.
+ * @param finish - Makes what is answered of the result. Each stream in it is bounded by the host, and the call goes on until the
+ * last one ends.
  */
-export async function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown) => Answer | Promise<Answer>): Promise<Answer>
+export async function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown, host: StreamHost) => Answer | Promise<Answer>): Promise<Answer>
 {
-    const { implementation: { entry, segment }, args, caller, headers, span, signal, parent, request } = execution;
+    const { implementation: { entry, segment }, args, caller, headers, span, signal, parent, request, argumentStreams } = execution;
     const { fqn, version } = entry;
     const { runtime, clock, counter } = core;
-
-    if (entry.stream)
-    {
-        throw createError('UNSUPPORTED_RESULT', { fqn, kind: 'a stream' });
-    }
 
     const values = bindArguments(entry, args, { outside: caller.kind === 'outside', hidden: execution.hiddenArguments });
     const deadline = deadlineOf(core, entry, execution);
     const scope = new CallScope({ fqn, clock, deadline, signal, parent });
     const context = new CallContext({ runtime, caller, headers, span, scope });
+    let streams: CallStreams | undefined;
+
+    const end = (): void =>
+    {
+        counter.running--;
+        argumentStreams?.forEach(stream => stream.stop());
+    };
+
+    const host: StreamHost = stream => (streams ??= new CallStreams({
+        fqn,
+        clock,
+        signal,
+        parent,
+        timeout: timeoutOf(core, entry),
+        // What remains of the call around is its own.
+        patience: caller.kind === 'member' || deadline === undefined ? undefined : () => deadline - clock.now(),
+        within: (streamScope, work) => contextStorage().run(new CallContext({ runtime, caller, headers, span, scope: streamScope }), work),
+        ended: end
+    })).host(stream);
 
     counter.running++;
 
@@ -84,13 +102,28 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
 
                 checkResult(fqn, result);
 
-                return finish(result);
+                return finish(result, host);
             });
     }
     finally
     {
-        counter.running--;
+        if (streams === undefined)
+        {
+            end();
+        }
+        else
+        {
+            streams.answered();
+        }
     }
+}
+
+/** Milliseconds that whoever reads a stream of a call waits for an item at most: what the procedure declares, else the service. */
+function timeoutOf({ timeout }: RuntimeCore, entry: ProcedureEntry): number | undefined
+{
+    const own = entry.timeout ?? timeout;
+
+    return own === 0 ? undefined : own;
 }
 
 /**

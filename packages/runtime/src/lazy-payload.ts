@@ -1,18 +1,60 @@
 import { limits } from '@jitar/protocol';
-import type { Payload } from '@jitar/protocol';
-import { parsePlain } from '@jitar/serialization';
+import type { EncodedPayload, Payload } from '@jitar/protocol';
+import { giveStreams, parsePlain } from '@jitar/serialization';
 import type { Codec } from '@jitar/serialization';
 
 import { encodePayload } from './encoded-payload.js';
+import type { StreamOptions } from './encoded-payload.js';
+import { receivingForm } from './stream-form.js';
+import type { StreamHost } from './stream-form.js';
+import { createStreamReader } from './stream-reader.js';
 
-/** Decodes a payload with the classes of a codec; a live one is itself. */
-export function decodePayload(payload: Payload, codec: Codec, root: string): unknown
+/**
+ * Decodes a payload with the classes of a codec; a live one is itself.
+ *
+ * @param host - Stands behind each stream of it; absent: nothing does.
+ */
+export function decodePayload(payload: Payload, codec: Codec, root: string, host: StreamHost = stream => stream): unknown
 {
     switch (payload.form)
     {
         case 'live': return payload.value;
         case 'json': return parsePlain(payload.text, { depth: limits.jsonDepth }, root);
-        case 'tagged': return codec.decodeParts({ text: payload.text, parts: payload.parts ?? [] }, root);
+        case 'tagged': return decodeTagged(payload, { codec, root, host });
+    }
+}
+
+function decodeTagged({ text, parts = [], streams = [] }: EncodedPayload, { codec, root, host }: { readonly codec: Codec; readonly root: string; readonly host: StreamHost }): unknown
+{
+    if (streams.length === 0)
+    {
+        return codec.decodeParts({ text, parts }, root);
+    }
+
+    const form = receivingForm(codec, host);
+    const readers = streams.map(stream => createStreamReader(host(stream), form));
+    const give = giveStreams(readers);
+    const unused = new Set(streams);
+
+    try
+    {
+        const value = codec.decodeParts({ text, parts }, root, sign =>
+        {
+            const reader = give(sign);
+            const stream = streams[readers.indexOf(reader as object)];
+
+            return stream && unused.delete(stream) ? reader : undefined;
+        });
+
+        unused.forEach(stream => stream.stop());
+
+        return value;
+    }
+    catch (error)
+    {
+        streams.forEach(stream => stream.stop());
+
+        throw error;
     }
 }
 
@@ -20,9 +62,9 @@ export function decodePayload(payload: Payload, codec: Codec, root: string): unk
  * Makes the payload of a value: live where the caller is in this process, else in the form of the codec. It is a
  * promise only where the content of a Blob has to be read first.
  */
-export function createPayload(value: unknown, live: boolean, codec: Codec, root: string): Payload | Promise<Payload>
+export function createPayload(value: unknown, live: boolean, codec: Codec, root: string, streams: StreamOptions = {}): Payload | Promise<Payload>
 {
-    return live ? { form: 'live', value } : encodePayload(value, codec, root);
+    return live ? { form: 'live', value } : encodePayload(value, codec, root, streams);
 }
 
 /** A payload that is decoded when it is first asked for, and encoded again only where it may have changed. */
@@ -60,7 +102,8 @@ export function createLazyPayload({ source, codec, root, isMutable }: LazyPayloa
         {
             value = decodePayload(source, codec, root);
             known = true;
-            changed = isMutable(value);
+            // A stream is read once, so what was made of it is all that there is.
+            changed = isMutable(value) || source.form === 'tagged' && source.streams !== undefined;
         }
 
         return value;

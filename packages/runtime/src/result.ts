@@ -3,7 +3,7 @@ import { createError } from '@jitar/errors';
 /**
  * Refuses results that no value stands for.
  *
- * @throws `UNSUPPORTED_RESULT` for streams, iterators and functions.
+ * @throws `UNSUPPORTED_RESULT` for iterators that are not async, and functions.
  */
 export function checkResult(fqn: string, result: unknown): void
 {
@@ -25,16 +25,6 @@ function unsupportedKind(result: unknown): string | undefined
     if (typeof result !== 'object' || result === null)
     {
         return undefined;
-    }
-
-    if (typeof ReadableStream !== 'undefined' && result instanceof ReadableStream)
-    {
-        return 'a stream';
-    }
-
-    if (Symbol.asyncIterator in result)
-    {
-        return 'an async iterable';
     }
 
     return Symbol.iterator in result && 'next' in result && typeof result.next === 'function' ? 'an iterator' : undefined;

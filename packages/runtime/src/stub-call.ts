@@ -1,6 +1,5 @@
 import { createError, hasCode } from '@jitar/errors';
-import type { Caller, CancelSignal, Invocation, StubCall } from '@jitar/protocol';
-import { copy } from '@jitar/serialization';
+import type { Caller, CancelSignal, Invocation, PayloadStream, StubCall } from '@jitar/protocol';
 import type { Codec } from '@jitar/serialization';
 
 import type { ArgumentRecord } from './argument-record.js';
@@ -14,6 +13,9 @@ import { createPayload, decodePayload } from './lazy-payload.js';
 import { findExact } from './procedures.js';
 import type { Implementation } from './procedures.js';
 import { isRequest } from './request.js';
+import { CallStreams } from './call-streams.js';
+import { copyWithStreams } from './stream-form.js';
+import type { StreamHost } from './stream-form.js';
 import { formatTraceparent, lazySpan, parseTraceparent } from './trace.js';
 import type { LazySpan } from './trace.js';
 
@@ -80,14 +82,15 @@ export function callHere(core: RuntimeCore, call: OwnCall, implementation: Imple
         () => ({ fqn, version, kind: 'local', member: core.runtime.id, segment: segmentOf(call), caller, span }),
         async () =>
         {
-            const args = copyArguments(call.args, calling, called);
+            const argumentStreams: PayloadStream[] = [];
+            const args = copyArguments(call.args, { calling, called, host: ownStreams(argumentStreams) });
 
             try
             {
                 return await execute(
                     core,
-                    { implementation, args, hiddenArguments: true, caller, headers, span: lazySpan(span), deadline, signal, parent },
-                    result => copy(result, called, calling, 'result'));
+                    { implementation, args, hiddenArguments: true, caller, headers, span: lazySpan(span), deadline, signal, parent, argumentStreams },
+                    (result, host) => copyWithStreams(result, 'result', { from: called, to: calling, host }));
             }
             catch (error)
             {
@@ -96,17 +99,37 @@ export function callHere(core: RuntimeCore, call: OwnCall, implementation: Imple
         });
 }
 
-function copyArguments(args: ArgumentRecord, calling: Codec, called: Codec): ArgumentRecord
+function copyArguments(args: ArgumentRecord, { calling, called, host }: { readonly calling: Codec; readonly called: Codec; readonly host: StreamHost }): ArgumentRecord
 {
     try
     {
-        return copy(args, calling, called, 'args') as ArgumentRecord;
+        return copyWithStreams(args, 'args', { from: calling, to: called, host, signals: true }) as ArgumentRecord;
     }
     catch (error)
     {
         // What cannot be sent is an error of the caller's, what cannot be read one of the other segment.
         throw hasCode(error, 'VALUE_NOT_SERIALIZABLE') ? error : copyFailure(error, called, calling);
     }
+}
+
+/** The streams that a caller passes run as its code, whoever reads them. */
+function ownStreams(streams: PayloadStream[]): StreamHost
+{
+    const storage = contextStorage();
+    const context = storage.get();
+
+    return stream =>
+    {
+        const own: PayloadStream = {
+            kind: stream.kind,
+            next: request => storage.run(context, () => stream.next(request)),
+            stop: () => stream.stop()
+        };
+
+        streams.push(own);
+
+        return own;
+    };
 }
 
 /**
@@ -133,27 +156,42 @@ export async function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<u
         () => ({ fqn, version, kind: 'forward', member: core.runtime.id, segment: segmentOf(call), caller, span }),
         async () =>
         {
-            const args = createPayload(call.args, false, calling, 'args');
-            const invocation: Invocation = {
-                fqn,
-                match,
-                args: args instanceof Promise ? await args : args,
-                headers: { ...call.headers, traceparent: formatTraceparent(span()) },
-                caller,
-                ...version === undefined ? {} : { version },
-                ...deadline === undefined ? {} : { deadline },
-                ...scope.signal === undefined ? {} : { signal: scope.signal }
-            };
+            const argumentStreams: PayloadStream[] = [];
+            const end = (): void => argumentStreams.forEach(stream => stream.stop());
+            let streams: CallStreams | undefined;
 
             try
             {
+                const args = createPayload(call.args, false, calling, 'args', { host: ownStreams(argumentStreams), signals: true });
+                const invocation: Invocation = {
+                    fqn,
+                    match,
+                    args: args instanceof Promise ? await args : args,
+                    headers: { ...call.headers, traceparent: formatTraceparent(span()) },
+                    caller,
+                    ...version === undefined ? {} : { version },
+                    ...deadline === undefined ? {} : { deadline },
+                    ...scope.signal === undefined ? {} : { signal: scope.signal }
+                };
+
                 const { result } = await scope.run(() => remote.invoke(invocation));
 
-                return decodePayload(result, calling, 'result');
+                return decodePayload(result, calling, 'result', stream => (streams ??= new CallStreams({ fqn, clock, signal, parent, ended: end })).host(stream));
             }
             catch (error)
             {
                 throw decodeFailure(error, calling);
+            }
+            finally
+            {
+                if (streams === undefined)
+                {
+                    end();
+                }
+                else
+                {
+                    streams.answered();
+                }
             }
         });
 }

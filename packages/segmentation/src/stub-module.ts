@@ -58,7 +58,7 @@ function writeFunction(stub: PlannedStub, name: string | undefined, run: string)
     const call = `${run}(${quote(stub.fqn)}, ${quote(stub.version)}, ${args}, this)`;
     const head = `${stub.stream ? 'async function*' : 'async function'}${name === undefined ? '' : ` ${name}`}(${written.map(({ parameter }) => parameter).join(', ')})`;
 
-    return `${head} { ${stub.stream ? `yield* await ${call};` : `return ${call};`} }`;
+    return `${head} { ${stub.stream ? `return yield* await ${call};` : `return ${call};`} }`;
 }
 
 /** Writes the stubs of a module. Nothing of the procedures' own code is in them. */

@@ -1,11 +1,12 @@
 import { createClassTable } from './class-table.js';
 import type { ClassDefinition } from './class-table.js';
 import { decode } from './decode.js';
-import { encode, encodeAsync } from './encode.js';
+import { encode, encodeAsync, encodeParts } from './encode.js';
 import type { Encoded } from './encode.js';
 import { defaultLimits } from './limits.js';
 import type { Limits } from './limits.js';
 import type { CodecSettings } from './settings.js';
+import type { GiveStream, TakeStream } from './streams.js';
 
 /** What a codec may know and allow. */
 export interface CodecOptions
@@ -50,23 +51,25 @@ export interface Codec
      * As {@link Codec.encode}, but values of 1,024 bytes and more travel beside the text, for those who can send both.
      * The parts are copies.
      *
+     * @param take - Takes the streams of the value, for those who can send what comes of them; absent: they are refused.
      * @throws `VALUE_NOT_SERIALIZABLE`
      */
-    encodeParts(value: unknown, root?: string): Encoded;
+    encodeParts(value: unknown, root?: string, take?: TakeStream): Encoded;
     /**
      * As {@link Codec.encodeParts}, of a value that may hold Blobs and Files, whose content can only be read
      * asynchronously. Such a value must not change until the promise is fulfilled.
      *
      * @throws `VALUE_NOT_SERIALIZABLE`
      */
-    encodeAsync(value: unknown, root?: string): Promise<Encoded>;
+    encodeAsync(value: unknown, root?: string, take?: TakeStream): Promise<Encoded>;
     /**
      * As {@link Codec.decode}, of what {@link Codec.encodeParts} gave. Each part must be referred to once, in order, and
      * the value gets memory of its own.
      *
+     * @param give - Gives the streams that came beside the text; absent: there are none.
      * @throws `VALUE_NOT_READABLE`
      */
-    decodeParts(encoded: Encoded, root?: string): unknown;
+    decodeParts(encoded: Encoded, root?: string, give?: GiveStream): unknown;
 }
 
 /**
@@ -93,13 +96,8 @@ export function createCodec(options: CodecOptions = {}): Codec
         settings,
         encode: (value, root = 'value') => encode(value, settings, { root }),
         decode: (text, root = 'value') => decode({ text, parts: [] }, settings, root),
-        encodeParts(value, root = 'value')
-        {
-            const parts: Uint8Array[] = [];
-
-            return { text: encode(value, settings, { root, parts }), parts };
-        },
-        encodeAsync: (value, root = 'value') => encodeAsync(value, settings, root),
-        decodeParts: (encoded, root = 'value') => decode(encoded, settings, root)
+        encodeParts: (value, root = 'value', take) => encodeParts(value, settings, { root, take }),
+        encodeAsync: (value, root = 'value', take) => encodeAsync(value, settings, { root, take }),
+        decodeParts: (encoded, root = 'value', give) => decode({ ...encoded, give }, settings, root)
     };
 }

@@ -1,6 +1,7 @@
 import { writeBigInt } from './big-int.js';
 import { Pending, omitted } from './builder.js';
 import type { ObjectKind } from './class-table.js';
+import type { CopyStreams } from './copy.js';
 import { describeError } from './error-type.js';
 import { InstanceBuilder } from './instance-builder.js';
 import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
@@ -22,11 +23,14 @@ export class Copier extends InstanceBuilder<object>
     readonly #from: CodecSettings;
     readonly #made = new Map<object, object>();
 
-    constructor(from: CodecSettings, to: CodecSettings, root: string)
+    readonly #streams: CopyStreams | undefined;
+
+    constructor(from: CodecSettings, to: CodecSettings, { root, streams }: { readonly root: string; readonly streams: CopyStreams | undefined })
     {
         super(to, new Walk('VALUE_NOT_SERIALIZABLE', to.limits, root));
 
         this.#from = from;
+        this.#streams = streams;
     }
 
     protected raise(value: unknown): unknown
@@ -105,7 +109,7 @@ export class Copier extends InstanceBuilder<object>
         this.#made.set(value, new Pending());
 
         const prototype = Object.getPrototypeOf(value) as object | null;
-        const copied = prototype === Object.prototype ? this.#copyProperties(value as PropertyRecord)
+        const copied = prototype === Object.prototype && !(this.#streams && Symbol.asyncIterator in value) ? this.#copyProperties(value as PropertyRecord)
             : prototype === Array.prototype && Array.isArray(value) ? isRegular(value) ? this.#copyItems(value) : this.#copyParts(value, sparseType)
                 : this.#copyKind(value, this.#from.classes.kinds.get(prototype));
 
@@ -212,8 +216,14 @@ export class Copier extends InstanceBuilder<object>
             case 'text': return this.#keep(value, kind.copy?.(value) ?? this.#copyText(value, kind));
             case 'bytes': return this.#keep(value, this.#copyBytes(value, kind));
             case 'parts': return kind.copy === undefined ? this.#copyParts(value, kind) : this.#keep(value, kind.copy(value));
-            default: return value instanceof Error ? this.#copyError(value) : refuse(reasonOf(value));
+            default: return value instanceof Error ? this.#copyError(value) : this.#copyOther(value);
         }
+    }
+
+    /** What cannot be copied may still come later. */
+    #copyOther(value: object): object
+    {
+        return this.#keep(value, this.#streams?.give(this.#streams.take(value) ?? refuse(reasonOf(value))) ?? refuse(reasonOf(value)));
     }
 
     #keep(value: object, copied: object): object

@@ -3,6 +3,14 @@ import { hasCode } from '@jitar/errors';
 import type { Codec } from './codec.js';
 import { Copier } from './copier.js';
 import { encode } from './encode.js';
+import type { GiveStream, TakeStream } from './streams.js';
+
+/** How a copy gets its streams: by the sign that would stand for each in a text. */
+export interface CopyStreams
+{
+    readonly take: TakeStream;
+    readonly give: GiveStream;
+}
 
 /**
  * Copies a value from one segment to another of the same process, object to object: as encoding with the one codec
@@ -11,16 +19,17 @@ import { encode } from './encode.js';
  * @param from - The codec of the segment that sends.
  * @param to - The codec of the segment that receives.
  * @param root - The name that paths in errors start with; default `value`.
+ * @param streams - What becomes of streams; absent: they are refused.
  * @throws `VALUE_NOT_SERIALIZABLE`, `VALUE_NOT_READABLE`
  */
-export function copy(value: unknown, from: Codec, to: Codec, root = 'value'): unknown
+export function copy(value: unknown, from: Codec, to: Codec, root = 'value', streams?: CopyStreams): unknown
 {
     if ((typeof value !== 'object' || value === null) && typeof value !== 'function' && typeof value !== 'symbol' && typeof value !== 'bigint')
     {
         return value;
     }
 
-    const copier = new Copier(from.settings, to.settings, root);
+    const copier = new Copier(from.settings, to.settings, { root, streams });
 
     try
     {
@@ -33,7 +42,7 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value'): un
         if (hasCode(error, 'VALUE_NOT_READABLE'))
         {
             // Text is written as a whole before it is read, so what cannot be sent is told first, wherever it stands.
-            encode(value, from.settings, { root, contents: new Map() });
+            encode(value, from.settings, { root, contents: new Map(), take: streams?.take });
         }
 
         throw error;

@@ -3,15 +3,23 @@ import { inspect, parseJson } from './plain.js';
 import { Reader, isLayout } from './reader.js';
 import { reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
+import type { GiveStream } from './streams.js';
 import { Walk } from './walk.js';
 import { isTagged } from './writer.js';
+
+/** What is to be read, with what gives the streams that came beside it. */
+export interface Received extends Encoded
+{
+    /** Absent: there are none. */
+    readonly give?: GiveStream | undefined;
+}
 
 /**
  * Reads a text: as JSON, or as a tagged text if it says that it is one.
  *
  * @throws `VALUE_NOT_READABLE`
  */
-export function decode({ text, parts }: Encoded, settings: CodecSettings, root: string): unknown
+export function decode({ text, parts, give }: Received, settings: CodecSettings, root: string): unknown
 {
     const walk = new Walk('VALUE_NOT_READABLE', settings.limits, root);
 
@@ -39,7 +47,7 @@ export function decode({ text, parts }: Encoded, settings: CodecSettings, root: 
             inspect(value, text, walk);
         }
 
-        const reader = new Reader(settings, { walk, classes, parts });
+        const reader = new Reader(settings, { walk, classes, parts, give });
         const read = reader.build(value);
 
         return reader.used === parts.length ? read : reject(unusedParts);

@@ -30,18 +30,19 @@ export function encode(value: unknown, settings: CodecSettings, options: EncodeO
     }
 }
 
+/** Writes a value with the bytes that travel beside the text. */
+export function encodeParts(value: unknown, settings: CodecSettings, options: EncodeOptions): Encoded
+{
+    const parts: Uint8Array[] = [];
+
+    return { text: encode(value, settings, { ...options, parts }), parts };
+}
+
 /** Writes a value a second time, if it has to read the content of blobs first. */
-export async function encodeAsync(value: unknown, settings: CodecSettings, root: string): Promise<Encoded>
+export async function encodeAsync(value: unknown, settings: CodecSettings, options: EncodeOptions): Promise<Encoded>
 {
     const contents: BlobContents = new Map();
-    const encodeNow = (): Encoded =>
-    {
-        const parts: Uint8Array[] = [];
-
-        return { text: encode(value, settings, { root, parts, contents }), parts };
-    };
-
-    const encoded = encodeNow();
+    const encoded = encodeParts(value, settings, { ...options, contents });
 
     if (contents.size === 0)
     {
@@ -51,5 +52,5 @@ export async function encodeAsync(value: unknown, settings: CodecSettings, root:
     // What cannot be read is told by the second time, which knows where it stands.
     await Promise.all(Array.from(contents.keys(), async blob => contents.set(blob, await blob.arrayBuffer().then(content => new Uint8Array(content), (failure: unknown) => ({ failure })))));
 
-    return encodeNow();
+    return encodeParts(value, settings, { ...options, contents });
 }

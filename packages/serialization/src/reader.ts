@@ -9,6 +9,7 @@ import { forbiddenKey, isRecord } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { attempt, invalid, reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
+import type { GiveStream } from './streams.js';
 import { readDate } from './text-types.js';
 import { constants, typesByTag } from './type-table.js';
 import type { Walk } from './walk.js';
@@ -18,6 +19,7 @@ interface ReaderOptions
     readonly walk: Walk;
     readonly classes: readonly Layout[];
     readonly parts: readonly Uint8Array[];
+    readonly give: GiveStream | undefined;
 }
 
 /** The key of a class, and the names of what its instances have. */
@@ -195,7 +197,7 @@ export class Reader extends InstanceBuilder<number>
 
         if (type === undefined || type.form === 'parts')
         {
-            return start === '$BigInt' ? readBigInt(rest, this.walk) : reject('its tag is not known here');
+            return start === '$BigInt' ? readBigInt(rest, this.walk) : this.#keepNext(this.#options.give?.(text) ?? reject('its tag is not known here'));
         }
 
         return this.#keepNext(type.form === 'bytes' ? type.make(this.#bytes(rest)) : attempt(() => type.read(rest, this.settings)));

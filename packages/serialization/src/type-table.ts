@@ -16,7 +16,6 @@ export const constants: ReadonlyMap<string, number | undefined> = new Map([['$un
 /** Objects that a user may expect to cross, and why they do not. */
 const refusedTypes: Readonly<Record<string, string>> = {
     Promise: 'it is a promise; wait for its value first',
-    ReadableStream: 'it is a stream',
     SharedArrayBuffer: 'it is memory that is shared, not sent',
     ...Object.fromEntries(['WeakMap', 'WeakSet', 'WeakRef', 'AbortSignal', 'Request', 'Response'].map(name => [name, `it is a ${name}`]))
 };
@@ -34,5 +33,5 @@ export function reasonOf(value: object): string
         }
     }
 
-    return Symbol.asyncIterator in value ? refusedTypes['ReadableStream'] as string : 'it is an instance of a class that is not exported by a module of the segment';
+    return Symbol.asyncIterator in value ? 'it is a stream' : 'it is an instance of a class that is not exported by a module of the segment';
 }

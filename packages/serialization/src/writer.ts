@@ -11,6 +11,7 @@ import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
+import type { TakeStream } from './streams.js';
 import { reasonOf } from './type-table.js';
 import type { UnknownInstance } from './unknown-instance.js';
 import type { BytesType, PartsType } from './value-type.js';
@@ -25,6 +26,8 @@ export interface EncodeOptions
     readonly parts?: Uint8Array[];
     /** The content of the blobs in the value; those that are missing are noted. */
     readonly contents?: BlobContents;
+    /** Takes the streams, where the caller can send them. */
+    readonly take?: TakeStream | undefined;
 }
 
 /** What was read of blobs, or why that was not possible. */
@@ -125,7 +128,8 @@ export class Writer
 
         const prototype = Object.getPrototypeOf(value) as object | null;
 
-        return prototype === Object.prototype ? this.#lowerProperties(value as PropertyRecord)
+        // Who writes an iterable by hand may write a plain object.
+        return prototype === Object.prototype && !(this.#options.take && Symbol.asyncIterator in value) ? this.#lowerProperties(value as PropertyRecord)
             : prototype === Array.prototype && Array.isArray(value) ? this.#lowerItems(value)
                 : this.#lowerKind(value, this.#settings.classes.kinds.get(prototype));
     }
@@ -240,7 +244,7 @@ export class Writer
             case 'text': return `$${kind.tag}:${kind.write(value, this.#settings)}`;
             case 'bytes': return this.#lowerBytes(kind, value);
             case 'parts': return this.#lowerParts(value, kind);
-            default: return value instanceof Error ? this.#lowerError(value) : refuse(reasonOf(value));
+            default: return value instanceof Error ? this.#lowerError(value) : this.#options.take?.(value) ?? refuse(reasonOf(value));
         }
     }
 

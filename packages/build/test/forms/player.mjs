@@ -51,12 +51,31 @@ async function play({ kind, folders, segments, entry, outer })
     }
 }
 
-/** Between two processes there is text only. */
+/** Between two processes there is text only, and what a stream gives step by step. */
 async function send(runtime, invocation)
 {
-    const { result, headers } = await runtime.invoke({ ...invocation, headers: { ...invocation.headers } });
+    const { result, headers } = await runtime.invoke({ ...invocation, args: carry(invocation.args), headers: { ...invocation.headers } });
 
-    return { result: JSON.parse(JSON.stringify(result)), headers };
+    return { result: carry(result), headers };
+}
+
+function carry({ streams, ...payload })
+{
+    return { ...JSON.parse(JSON.stringify(payload)), ...streams !== undefined && { streams: streams.map(carryStream) } };
+}
+
+function carryStream(stream)
+{
+    return {
+        kind: stream.kind,
+        next: async ({ how, value } = { how: 'next' }) =>
+        {
+            const step = await stream.next(value === undefined ? { how } : { how, value: carry(value) });
+
+            return step.payload === undefined ? step : { ...step, payload: carry(step.payload) };
+        },
+        stop: () => stream.stop()
+    };
 }
 
 function importFrom(folder, file)

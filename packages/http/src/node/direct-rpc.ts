@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { createCancelSource } from '@jitar/protocol';
 
+import { toResponse } from '../answer.js';
 import type { Answer } from '../answer.js';
 import { describeErrorAnswer } from '../error-answer.js';
 import type { RpcRequest } from '../rpc-request.js';
 import type { Rpc } from '../rpc.js';
+import { writeResponse } from './response-writer.js';
 
 /** Paths in which nothing would have to be decoded or resolved. */
 const directPath = /^\/rpc\/((?:[\w$-][\w$.-]*\/)*[\w$-][\w$.-]*)(?:\?|$)/;
@@ -103,8 +105,17 @@ function readIncoming(incoming: IncomingMessage, limit: number): Promise<Uint8Ar
     });
 }
 
-function writeAnswer({ status, headers, body }: Answer, outgoing: ServerResponse): void
+async function writeAnswer(answer: Answer, outgoing: ServerResponse): Promise<void>
 {
+    const { status, headers, body } = answer;
+
+    if (body instanceof ReadableStream)
+    {
+        await writeResponse(toResponse(answer), outgoing);
+
+        return;
+    }
+
     if (outgoing.destroyed)
     {
         return;
