@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 
-import type { AttributesModel, ImportedName, ReexportModel, ReexportedName, Span, StaticImport } from './model.js';
+import type { AttributesModel, ImportedName, ReexportModel, ReexportedName, StaticImport } from './model.js';
 import type { Node, Program } from './syntax.js';
 import { nameOf, placeOf, spanOf } from './syntax.js';
 
