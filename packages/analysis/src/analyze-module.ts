@@ -1,5 +1,5 @@
 import { findBrowserUse } from './browser-use.js';
-import { collectDeclarations, declarationOf } from './declarations.js';
+import { collectAssigned, collectDeclarations, declarationOf } from './declarations.js';
 import { collectExports } from './exports.js';
 import { collectImports, collectReexports } from './imports.js';
 import { collectLoading } from './loading.js';
@@ -123,7 +123,6 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
 {
     const typed = language === 'ts' || language === 'tsx';
     const declaredImports = collectImports(program, code);
-    const declarations = collectDeclarations(program);
     const loadsByCall = /\bimport\b[^'"\n{*]*\(/.test(code);
 
     const usage = collectUsage(program, {
@@ -133,6 +132,11 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
         types: typed && loadsByCall,
         dynamic: loadsByCall,
         hoists: /\bvar\b/.test(code)
+    });
+
+    const declarations = collectDeclarations(program, {
+        replaced: new Set([...collectAssigned(program), ...usage.mutations.map(({ name }) => name)]),
+        mentionsArguments: /\barguments\b/.test(code)
     });
 
     const used = usage.usesJsx ? new Set([...usage.values, ...jsxNames, ...namesInComments(code)]) : usage.values;

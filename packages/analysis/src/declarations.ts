@@ -39,8 +39,23 @@ export function declarationOf(statement: t.Statement): Node | undefined
     }
 }
 
+/** What the whole of a module tells of its declarations. */
+export interface DeclarationOptions
+{
+    /** The names whose values code replaces: a function that they are declared with says nothing about the next one. */
+    readonly replaced: ReadonlySet<string>;
+    /** Whether the module mentions `arguments` at all. */
+    readonly mentionsArguments: boolean;
+}
+
+/** The names that statements of the top level assign to. */
+export function collectAssigned(program: Program): readonly string[]
+{
+    return program.body.flatMap(statement => statement.type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression' ? boundNames(unwrap(statement.expression.left)) : []);
+}
+
 /** Looks up what the top level of a module declares. */
-export function collectDeclarations(program: Program): Declarations
+export function collectDeclarations(program: Program, { replaced, mentionsArguments }: DeclarationOptions): Declarations
 {
     const entries = new Map<string, Entry>();
     const typeNames = new Set<string>();
@@ -48,6 +63,8 @@ export function collectDeclarations(program: Program): Declarations
     const pending = new Set<string>();
 
     const declare = (name: string, declaration: Declaration): void => void entries.set(name, { kind: 'declaration', declaration });
+
+    const settle = (name: string, declaration: Declaration): Declaration => declaration.kind === 'function' && replaced.has(name) ? { kind: 'unknown' } : declaration;
 
     const describe = (expression: Node, name?: string, annotation?: Node | null): Declaration =>
     {
@@ -57,7 +74,7 @@ export function collectDeclarations(program: Program): Declarations
         {
             case 'FunctionDeclaration':
             case 'FunctionExpression':
-            case 'ArrowFunctionExpression': return describeFunction(value, { ...name !== undefined && { name }, annotation });
+            case 'ArrowFunctionExpression': return describeFunction(value, { ...name !== undefined && { name }, annotation, mentionsArguments });
 
             case 'ClassDeclaration':
             case 'ClassExpression': return describeClass(value, name);
@@ -90,7 +107,7 @@ export function collectDeclarations(program: Program): Declarations
 
         pending.add(name);
 
-        const declaration = describe(entry.expression, entry.name, entry.annotation);
+        const declaration = settle(name, describe(entry.expression, entry.name, entry.annotation));
 
         pending.delete(name);
         declare(name, declaration);
@@ -116,7 +133,7 @@ export function collectDeclarations(program: Program): Declarations
             case 'FunctionDeclaration':
                 if (node.id !== null && node.id !== undefined)
                 {
-                    declare(node.id.name, describeFunction(node));
+                    declare(node.id.name, settle(node.id.name, describeFunction(node, { mentionsArguments })));
                 }
                 break;
 

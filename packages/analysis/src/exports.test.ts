@@ -33,6 +33,25 @@ describe('exported functions', () =>
         expect(declarationOf(code, name)).toMatchObject({ kind: 'function', async: true, parameters: [{ binding: { name: 'a' } }] });
     });
 
+    it('take what is behind their parameters where they read their arguments', () =>
+    {
+        const further = { binding: { kind: 'name', name: 'arguments' }, rest: true };
+
+        expect(declarationOf('export async function f(a) { return () => arguments.length; }', 'f')).toMatchObject({ parameters: [{ binding: { name: 'a' } }, further] });
+        expect(declarationOf('export async function f(a, ...b) { return arguments.length; }', 'f')).toMatchObject({ parameters: [{ binding: { name: 'a' } }, { rest: true, binding: { name: 'b' } }] });
+        expect(declarationOf('export async function f(a) { return function () { return arguments; }; }', 'f')).toMatchObject({ parameters: [{ binding: { name: 'a' } }] });
+    });
+
+    it.each([
+        'export let f = async (a) => { }; f = memoize(f);',
+        'let f = async (a) => { }; f ??= async b => b; export { f };',
+        'export async function f(a) { } f = memoize(f);',
+        'export let f = async (a) => { }; export function replace(other) { f = other; }'
+    ])('are not known where they are replaced: %s', code =>
+    {
+        expect(declarationOf(code, 'f')).toEqual({ kind: 'unknown' });
+    });
+
     it('have the name that the language gives them', () =>
     {
         expect(declarationOf('export default async function own() { }')).toMatchObject({ name: 'own' });

@@ -26,6 +26,19 @@ describe('imports', () =>
         ]);
     });
 
+    it('have attributes, whatever stands between', () =>
+    {
+        const code = 'import a from "./a.json" /* { */ with /* } */ { type: "json", };\nimport b from "./b.json" with {};\nexport { default } from "./c.json" /* why */ assert { "type": "}" }\nimport d from "./d.json"\nconst withOthers = { };';
+        const { imports, reexports } = analyze(code, 'a.js');
+
+        expect([...imports, ...reexports].map(model => 'attributes' in model ? [model.attributes.keyword, model.attributes.text, code.slice(model.attributes.span.start, model.attributes.span.end)] : [])).toEqual([
+            ['with', '{ type: "json", }', 'with /* } */ { type: "json", }'],
+            ['with', '{}', 'with {}'],
+            [],
+            ['assert', '{ "type": "}" }', 'assert { "type": "}" }']
+        ]);
+    });
+
     it('of nothing are for the effect in JavaScript, and dropped in TypeScript', () =>
     {
         const code = 'import {} from \'./x\';\nexport {} from \'./y\';\nimport /* all */ { } from \'./z\';';

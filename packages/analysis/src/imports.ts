@@ -1,22 +1,34 @@
 import type * as t from '@babel/types';
 
-import type { AttributesModel, ImportedName, ReexportModel, ReexportedName, Span, StaticImport } from './model.js';
+import type { AttributesModel, ImportedName, ReexportModel, ReexportedName, StaticImport } from './model.js';
 import type { Node, Program } from './syntax.js';
 import { nameOf, placeOf, spanOf } from './syntax.js';
 
-function readAttributes(code: string, source: t.StringLiteral, declaration: Span): { readonly attributes?: AttributesModel }
-{
-    const start = spanOf(source).end;
-    const match = /^(\s*)(with|assert)\s*(\{[^}]*\})/.exec(code.slice(start, declaration.end));
+type Declared = t.ImportDeclaration | t.ExportNamedDeclaration | t.ExportAllDeclaration;
 
-    if (match?.[1] === undefined || match[3] === undefined)
+const spaceAndComments = /(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*)*/y;
+
+/** Where the next word starts. */
+function skipSpace(code: string, position: number): number
+{
+    spaceAndComments.lastIndex = position;
+
+    return position + (spaceAndComments.exec(code)?.[0].length ?? 0);
+}
+
+function readAttributes(code: string, source: t.StringLiteral, statement: Declared): { readonly attributes?: AttributesModel }
+{
+    const start = skipSpace(code, spanOf(source).end);
+    const [keyword] = /^(?:with|assert)\b/.exec(code.slice(start, spanOf(statement).end)) ?? [];
+
+    if (keyword === undefined)
     {
         return {};
     }
 
-    const span = { start: start + match[1].length, end: start + match[0].length };
+    const span = { start, end: code.lastIndexOf('}', spanOf(statement).end - 1) + 1 };
 
-    return { attributes: { keyword: match[2] === 'assert' ? 'assert' : 'with', text: match[3], span } };
+    return { attributes: { keyword: keyword === 'assert' ? 'assert' : 'with', text: code.slice(skipSpace(code, start + keyword.length), span.end), span } };
 }
 
 function readImportedName(specifier: t.ImportDeclaration['specifiers'][number], typeOnly: boolean): ImportedName
@@ -48,11 +60,11 @@ export function collectImports(program: Program, code: string): readonly StaticI
     });
 }
 
-function createImport(statement: Node, source: t.StringLiteral, code: string, { typeOnly, names }: Pick<StaticImport, 'typeOnly' | 'names'>): StaticImport
+function createImport(statement: t.ImportDeclaration | t.ExportNamedDeclaration, source: t.StringLiteral, code: string, { typeOnly, names }: Pick<StaticImport, 'typeOnly' | 'names'>): StaticImport
 {
     const span = spanOf(statement);
 
-    return { kind: 'static', specifier: source.value, names, typeOnly, span, specifierSpan: spanOf(source), ...readAttributes(code, source, span), place: placeOf(source) };
+    return { kind: 'static', specifier: source.value, names, typeOnly, span, specifierSpan: spanOf(source), ...readAttributes(code, source, statement), place: placeOf(source) };
 }
 
 /** `export {} from './module'` exports nothing, and loads the module as an import does. */
@@ -101,7 +113,7 @@ export function collectReexports(program: Program, code: string): readonly Reexp
             typeOnly: typeOnly || (names.length > 0 && names.every(name => name.typeOnly)),
             span,
             specifierSpan: spanOf(source),
-            ...readAttributes(code, source, span),
+            ...readAttributes(code, source, statement),
             place: placeOf(source)
         });
     }

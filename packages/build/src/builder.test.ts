@@ -316,6 +316,22 @@ describe('buildApplication with a target around the source', () =>
     });
 });
 
+describe('buildApplication, where files cannot be read or written', () =>
+{
+    it.each([
+        ['a file stands where the target should be', { dist: 'text' }, 'dist/reporting', 'ENOTDIR'],
+        ['a folder stands where a file should be written', { 'dist/utils/title.js/text': 'text' }, 'dist/utils/title.js', 'EISDIR'],
+        ['a file stands where a folder should be', { 'dist/utils': 'text' }, 'dist/utils', 'EEXIST']
+    ])('says which when %s', async (_case, files, file, code) =>
+    {
+        const project = await createProject(application);
+
+        await project.write(files);
+
+        await expect(project.build()).rejects.toMatchObject({ code: 'FILE_NOT_USABLE', message: expect.stringMatching(new RegExp(`^"${file}" cannot be read or written: .+ \\(${code}\\)\\.$`)) as unknown, cause: { code } });
+    });
+});
+
 describe('buildApplication with one folder for source and target', () =>
 {
     const sources = {

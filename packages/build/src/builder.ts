@@ -6,6 +6,7 @@ import { openBuildCache } from './build-cache.js';
 import { createMemory } from './build-memory.js';
 import type { BuildProgress, BuildResult } from './build-result.js';
 import { addFrames } from './diagnostic-frames.js';
+import { describeFileFailure } from './file-failures.js';
 import { createPipeline } from './pipeline.js';
 import { findSources, isProjectFile, readProject } from './project.js';
 import type { Project } from './project.js';
@@ -36,8 +37,8 @@ export interface Builder
      * Builds what the source folder holds now. What is wrong in the application is in the result, all at once. What an earlier
      * build made, and what nobody has touched since, is not made again.
      *
-     * @throws `FILE_NOT_FOUND` without a source folder; `INVALID_CONFIGURATION` for a `package.json`, a
-     * `tsconfig.json` or a file name that cannot be used.
+     * @throws `FILE_NOT_FOUND` without a source folder; `FILE_NOT_USABLE` for a file that cannot be read or written;
+     * `INVALID_CONFIGURATION` for a `package.json`, a `tsconfig.json` or a file name that cannot be used.
      */
     build(): Promise<BuildResult>;
     /**
@@ -78,7 +79,9 @@ export function createBuilder(options: BuildOptions): Builder
     /** One build at a time: they share a memory and a target. */
     const inTurn = (work: () => Promise<BuildResult>): Promise<BuildResult> =>
     {
-        const result = turn.then(work).then(async outcome => ({ ...outcome, diagnostics: await addFrames(outcome.diagnostics, resolve(options.folder)) }));
+        const folder = resolve(options.folder);
+        const built = turn.then(work).catch((error: unknown) => { throw describeFileFailure(error, folder); });
+        const result = built.then(async outcome => ({ ...outcome, diagnostics: await addFrames(outcome.diagnostics, folder) }));
 
         turn = result.catch(() => undefined);
 

@@ -1,3 +1,6 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { createProject } from '../test/project.js';
@@ -35,5 +38,15 @@ describe('readPackageFile', () =>
         const { folder } = await createProject({ 'package.json': '{' });
 
         await expect(readPackageFile(folder)).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
+    });
+
+    it('refuses what it cannot read', async () =>
+    {
+        const { folder, remove } = await createProject({});
+
+        await remove('package.json');
+        await mkdir(join(folder, 'package.json'));
+
+        await expect(readPackageFile(folder)).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION', message: expect.stringContaining('package.json cannot be read (EISDIR') as unknown });
     });
 });

@@ -22,7 +22,7 @@ const dependencyKeys = ['devDependencies', 'peerDependencies', 'optionalDependen
 /**
  * Reads the `package.json` of a folder; where there is none, the application asks for nothing.
  *
- * @throws `INVALID_CONFIGURATION` when it is no JSON object.
+ * @throws `INVALID_CONFIGURATION` when it cannot be read, or is no JSON object.
  */
 export async function readPackageFile(folder: string): Promise<PackageFile>
 {
@@ -95,7 +95,7 @@ async function readIfPresent(path: string): Promise<string | undefined>
             return undefined;
         }
 
-        throw error;
+        throw createError('INVALID_CONFIGURATION', { problems: [`package.json cannot be read (${error instanceof Error ? error.message : String(error)})`] }, { cause: error });
     }
 }
 

@@ -29,7 +29,8 @@ describe('createResolve', () =>
         ['.', 'sales/index.ts'],
         ['./', 'sales/index.ts'],
         ['..', 'index.ts'],
-        ['../sales', 'sales/index.ts']
+        ['../sales', 'sales/index.ts'],
+        ['../../src/sales', 'sales/index.ts']
     ])('finds %s as TypeScript and bundlers do', (specifier, path) =>
     {
         expect(resolve(specifier)).toEqual({ kind: 'module', path });

@@ -46,9 +46,9 @@ export function createResolve({ folders, files, packageFile, findPaths }: Resolu
 
         if (/^\.\.?(?:\/|$)/.test(specifier))
         {
-            const path = posix.join(posix.dirname(importer), specifier);
+            const path = pathWithin(folders.source, resolve(folders.source, posix.dirname(importer), specifier));
 
-            return path.startsWith('../') ? missing : findFile(path) ?? missing;
+            return path === undefined ? missing : findFile(specifier.endsWith('/') ? `${path}/` : path) ?? missing;
         }
 
         if (specifier.startsWith('#'))

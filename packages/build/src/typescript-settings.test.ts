@@ -31,4 +31,22 @@ describe('readTypeScriptSettings', () =>
 
         expect(() => readTypeScriptSettings([folder])).toThrow(expect.objectContaining({ code: 'INVALID_CONFIGURATION' }) as Error);
     });
+
+    it.each([
+        [{ paths: { '@/*': './src/*' } }, /tsconfig\.json cannot be read \(a value of it, or of what it extends, is of another type.*"paths" is a list/],
+        [{ jsxFactory: 3 }, /tsconfig\.json: compilerOptions\.jsxFactory must be a text/],
+        [{ verbatimModuleSyntax: 'yes' }, /tsconfig\.json: compilerOptions\.verbatimModuleSyntax must be true or false/]
+    ])('refuses options of the wrong type: %j', async (compilerOptions, message) =>
+    {
+        const { folder } = await createProject({ 'tsconfig.json': { compilerOptions } });
+
+        expect(() => readTypeScriptSettings([folder])).toThrow(expect.objectContaining({ code: 'INVALID_CONFIGURATION', message: expect.stringMatching(message) as unknown }) as Error);
+    });
+
+    it('takes null for an option that is not set', async () =>
+    {
+        const { folder } = await createProject({ 'tsconfig.json': { compilerOptions: { jsxFactory: null, target: null } } });
+
+        expect(readTypeScriptSettings([folder]).definesFields).toBe(true);
+    });
 });

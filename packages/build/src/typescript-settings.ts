@@ -43,7 +43,10 @@ export function readTypeScriptSettings(folders: readonly string[]): TypeScriptSe
     }
 
     const config = parse(path);
-    const written = config.compilerOptions ?? {};
+    // `null` takes back what is extended.
+    const written: WrittenOptions = Object.fromEntries(Object.entries(config.compilerOptions ?? {}).filter(([, value]: readonly [string, unknown]) => value !== null));
+
+    checkOptions(written, path);
 
     return { identity: JSON.stringify([path, config]), findPaths: createPathsMatcher({ path, config }) ?? (() => []), analysis: describeAnalysis(written), ...describeCompilation(written) };
 }
@@ -79,6 +82,25 @@ function describeCompilation(written: WrittenOptions): Pick<TypeScriptSettings, 
     };
 }
 
+/** The options that have a say here, by what TypeScript takes for them. */
+const optionTypes = {
+    string: ['target', 'jsx', 'jsxFactory', 'jsxFragmentFactory', 'jsxImportSource', 'reactNamespace'],
+    boolean: ['experimentalDecorators', 'useDefineForClassFields', 'verbatimModuleSyntax']
+} as const;
+
+function checkOptions(written: WrittenOptions, path: string): void
+{
+    const named = { string: 'a text', boolean: 'true or false' };
+    const problems = (['string', 'boolean'] as const).flatMap(type => optionTypes[type]
+        .filter(option => written[option] !== undefined && typeof written[option] !== type)
+        .map(option => `${path}: compilerOptions.${option} must be ${named[type]}`));
+
+    if (problems.length > 0)
+    {
+        throw createError('INVALID_CONFIGURATION', { problems });
+    }
+}
+
 function parse(path: string): TsConfigJsonResolved
 {
     try
@@ -87,6 +109,9 @@ function parse(path: string): TsConfigJsonResolved
     }
     catch (cause)
     {
-        throw createError('INVALID_CONFIGURATION', { problems: [`${path} cannot be read (${cause instanceof Error ? cause.message : String(cause)})`] }, { cause });
+        // The library takes for granted that values are of the right type.
+        const reason = cause instanceof TypeError ? 'a value of it, or of what it extends, is of another type than TypeScript takes: each of "paths" is a list, say' : cause instanceof Error ? cause.message : String(cause);
+
+        throw createError('INVALID_CONFIGURATION', { problems: [`${path} cannot be read (${reason})`] }, { cause });
     }
 }

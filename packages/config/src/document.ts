@@ -31,8 +31,32 @@ const syntaxMessages: Partial<Record<string, string>> = {
     UnexpectedEndOfString: 'the text is not closed'
 };
 
+/** What came of reading a text. */
+export interface ParsedDocument
+{
+    readonly document?: Document;
+    readonly problems: readonly Problem[];
+}
+
 /** Reads JSON text; there is no document when its syntax is wrong. */
-export function parseDocument(text: string, file: string): { readonly document?: Document; readonly problems: readonly Problem[] }
+export function parseDocument(text: string, file: string): ParsedDocument
+{
+    try
+    {
+        return parseText(text, file);
+    }
+    catch (error)
+    {
+        if (error instanceof RangeError)
+        {
+            return { problems: [{ file, place: { line: 1, column: 0 }, path: [], message: 'is nested too deeply' }] };
+        }
+
+        throw error;
+    }
+}
+
+function parseText(text: string, file: string): ParsedDocument
 {
     const errors: ParseError[] = [];
     const content = text.replace(/^\uFEFF/, ' ');

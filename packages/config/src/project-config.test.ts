@@ -55,6 +55,7 @@ describe('readProjectConfig', () =>
         ['{\n  "source": "src"\n  "target": "dist"\n}', 'jitar.json:3:3 is no valid JSON: a comma must stand here'],
         ['{ // a\n}', 'jitar.json:1:3 is no valid JSON: comments are not allowed'],
         ['', 'jitar.json:1:1 is no valid JSON: a value must stand here'],
+        ['['.repeat(100_000), 'jitar.json:1:1 is nested too deeply'],
         ['{ "source": "a", "source": "b" }', 'jitar.json:1:18 source: stands here twice; keep one'],
         ['{ "__proto__": {} }', 'jitar.json:1:3 __proto__: is not allowed as a key'],
         ['[]', 'jitar.json:1:1 must be an object']

@@ -55,6 +55,7 @@ export interface ErrorDetailsByCode
     INVALID_ANSWER: { readonly url: string; readonly reason: string };
     INVALID_CONFIGURATION: { readonly problems: readonly string[] };
     FILE_NOT_FOUND: { readonly file: string };
+    FILE_NOT_USABLE: { readonly file: string; readonly reason: string };
     SEGMENT_NOT_FOUND: { readonly name: string; readonly known: readonly string[] };
     BUILD_NOT_FOUND: { readonly folder: string };
     START_FAILED: { readonly reason: string };
@@ -269,6 +270,11 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
     FILE_NOT_FOUND: {
         message: ({ file }) => `The file "${file}" does not exist.`,
         hint: 'Check the path; it is relative to the working folder.',
+        status: 500, audience: 'operator', retryable: false
+    },
+    FILE_NOT_USABLE: {
+        message: ({ file, reason }) => `"${file}" cannot be read or written: ${reason}.`,
+        hint: 'Check its permissions, and that nothing else stands in its place; then try again.',
         status: 500, audience: 'operator', retryable: false
     },
     SEGMENT_NOT_FOUND: {

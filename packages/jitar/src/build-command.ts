@@ -29,7 +29,7 @@ export interface BuildCommand
  * Builds the application of the working folder, and tells what came of it; with `watch` again after each change, until SIGINT or
  * SIGTERM.
  *
- * @throws `INVALID_CONFIGURATION`, `FILE_NOT_FOUND`; `BUILD_FAILED` after all diagnostics are logged.
+ * @throws `INVALID_CONFIGURATION`, `FILE_NOT_FOUND`, `FILE_NOT_USABLE`; `BUILD_FAILED` after all diagnostics are logged.
  */
 export async function runBuild(command: BuildCommand): Promise<void>
 {

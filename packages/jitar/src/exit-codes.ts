@@ -11,7 +11,7 @@ export const exitCodeMeanings: Readonly<Record<ExitKind, string>> = {
     ok: 'all went well; a service was stopped by SIGINT or SIGTERM',
     failure: 'an error that should not happen, or a second signal',
     usage: 'an unknown command or option, or one without its value',
-    configuration: 'a configuration file is missing or has problems',
+    configuration: 'a configuration file is missing or has problems, or a file of the build cannot be read or written',
     build: 'the application has errors, which were listed',
     start: 'a service cannot start: its port is in use, a segment, module or package is missing, its set-up fails'
 };
@@ -19,6 +19,7 @@ export const exitCodeMeanings: Readonly<Record<ExitKind, string>> = {
 const byCode: Partial<Record<ErrorCode, number>> = {
     INVALID_CONFIGURATION: exitCodes.configuration,
     FILE_NOT_FOUND: exitCodes.configuration,
+    FILE_NOT_USABLE: exitCodes.configuration,
     BUILD_FAILED: exitCodes.build
 };
 

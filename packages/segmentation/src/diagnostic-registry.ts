@@ -25,7 +25,7 @@ export interface DiagnosticDetailsByCode
     DUPLICATE_PROCEDURE: { readonly fqn: string; readonly version: string; readonly other: string };
     RESOURCE_IN_SEGMENT: { readonly path: string; readonly segment: string };
     OUTPUT_CONFLICT: { readonly path: string; readonly other: string };
-    IMPORT_NOT_FOUND: { readonly specifier: string; readonly isPath: boolean; readonly nearest: string | undefined };
+    IMPORT_NOT_FOUND: { readonly specifier: string; readonly way: ImportWay; readonly nearest: string | undefined };
     NAME_NOT_EXPORTED: { readonly module: string; readonly name: string; readonly nearest: string | undefined };
     NAME_AMBIGUOUS: { readonly name: string; readonly module: string; readonly first: string; readonly second: string };
     PRIVATE_PROCEDURE_IMPORTED: { readonly name: string; readonly owner: string; readonly view: string };
@@ -45,6 +45,21 @@ export type DiagnosticCode = keyof DiagnosticDetailsByCode;
 
 /** What the texts of a code need to know. */
 export type DiagnosticDetails<Code extends DiagnosticCode> = DiagnosticDetailsByCode[Code];
+
+/** The way in which an import was to lead to a module: by a path, inside of the source folder or not, by the `imports` of the package file, or by `paths` of `tsconfig.json`. */
+export type ImportWay = 'inside' | 'outside' | 'absolute' | 'imports' | 'paths';
+
+function adviceOn(way: ImportWay): string
+{
+    switch (way)
+    {
+        case 'outside': return 'It leads out of the source folder. Move the file into that, or make it a package.';
+        case 'absolute': return 'Give a path that is relative to this file.';
+        case 'imports': return 'Check the "imports" of package.json.';
+        case 'paths': return 'The "paths" of tsconfig.json lead out of the source folder. Move the files into that, or install them as a package of this name.';
+        default: return 'Check the path; it is relative to this file.';
+    }
+}
 
 function suggest(nearest: string | undefined, otherwise: string): string
 {
@@ -123,7 +138,7 @@ export const diagnosticRegistry: { readonly [Code in DiagnosticCode]: Diagnostic
     IMPORT_NOT_FOUND: {
         severity: 'error',
         message: ({ specifier }) => `"${specifier}" leads to no module.`,
-        fix: ({ isPath, nearest }) => suggest(nearest, isPath ? 'Check the path; it is relative to this file.' : 'Check the "imports" of package.json.'),
+        fix: ({ way, nearest }) => suggest(nearest, adviceOn(way)),
         why: 'The import leads to no source file, and it is no package either. Imports of types alone are left to the type checker.'
     },
     NAME_NOT_EXPORTED: {

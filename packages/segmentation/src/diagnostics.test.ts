@@ -122,6 +122,12 @@ describe('imports', () =>
             .toBe('x/a.ts:1:7 error IMPORT_NOT_FOUND "../formt.js" leads to no module. Did you mean "../format.js"?');
         expect(only('IMPORT_NOT_FOUND', { files: { 'a.ts': 'import \'#format\';' }, segments: {} }))
             .toBe('a.ts:1:7 error IMPORT_NOT_FOUND "#format" leads to no module. Check the "imports" of package.json.');
+        expect(only('IMPORT_NOT_FOUND', { files: { 'x/a.ts': 'import \'../format/../../package\';' }, segments: {} }))
+            .toBe('x/a.ts:1:7 error IMPORT_NOT_FOUND "../format/../../package" leads to no module. It leads out of the source folder. Move the file into that, or make it a package.');
+        expect(only('IMPORT_NOT_FOUND', { files: { 'a.ts': 'import \'./form/compiled.ts\';', 'form/compiled.js': '' }, segments: {} }))
+            .toBe('a.ts:1:7 error IMPORT_NOT_FOUND "./form/compiled.ts" leads to no module. Did you mean "./form/compiled.js"?');
+        expect(only('IMPORT_NOT_FOUND', { files: { 'a.ts': 'import \'./order.servce\';', 'order.service.ts': '' }, segments: {} }))
+            .toBe('a.ts:1:7 error IMPORT_NOT_FOUND "./order.servce" leads to no module. Did you mean "./order.service"?');
         expect(list({ files: { 'a.ts': 'import type { B } from \'./b\';\nexport type { C } from \'./c\';' }, segments: {} })).toEqual([]);
     });
 

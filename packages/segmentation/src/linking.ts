@@ -4,6 +4,7 @@ import { findAmbiguity } from './ambiguity.js';
 import type { Application } from './application.js';
 import type { Availability, FindAvailability } from './availability.js';
 import type { Membership, Procedure } from './membership.js';
+import { describeMissing } from './missing-import.js';
 import type { Placement, Placements, View } from './placement.js';
 import type { Edit } from './plan.js';
 import type { Finding } from './reporter.js';
@@ -46,23 +47,6 @@ export interface LinkContext
 export function describeView(view: View): string
 {
     return view === undefined ? 'the outer view' : `segment "${view}"`;
-}
-
-/** The relative specifier that a misspelt one is likely to mean. */
-function findNearestModule({ application }: LinkContext, importer: ModuleModel, specifier: string): string | undefined
-{
-    const [, prefix, path] = /^(\.\/|(?:\.\.\/)+)(.+)$/.exec(specifier) ?? [];
-
-    if (prefix === undefined || path === undefined)
-    {
-        return undefined;
-    }
-
-    const extension = /\.\w+$/.exec(path)?.[0] ?? '';
-    const others = application.modules.filter(module => module !== importer).map(module => relativeSpecifier(importer.path, module.path.replace(/\.\w+$/, extension)));
-    const nearest = findNearest(path, others.filter(other => other.startsWith(prefix)).map(other => other.slice(prefix.length)));
-
-    return nearest === undefined ? undefined : prefix + nearest;
 }
 
 /** Links a module in a view: each import to the implementation that the view gets. */
@@ -111,7 +95,7 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
 
             case 'module':
             case 'missing':
-                errors.push(createFinding('IMPORT_NOT_FOUND', { specifier, isPath: !specifier.startsWith('#'), nearest: findNearestModule(context, module, specifier) }, { module, place }));
+                errors.push(describeMissing(application, specifier, { module, place }));
 
                 return undefined;
         }

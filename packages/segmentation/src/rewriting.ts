@@ -78,7 +78,7 @@ export function removeStatement(code: string, span: { readonly start: number; re
     const rest = code.slice(span.end);
     const next = rest.replace(/^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/, '').charAt(0);
 
-    if (next !== '' && '([`+-/*'.includes(next))
+    if (next !== '' && '([`+-/*<'.includes(next))
     {
         return { ...span, text: ';' };
     }

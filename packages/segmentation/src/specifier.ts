@@ -30,6 +30,19 @@ export function relativeSpecifier(importer: string, target: string): string
     return [...up.length === 0 ? ['.'] : up, ...down].join('/');
 }
 
+/** Whether a relative specifier leads out of the folder that the paths of modules are relative to, on its way at least. */
+export function leadsOut(importer: string, specifier: string): boolean
+{
+    let depth = importer.split('/').length - 1;
+
+    return specifier.split('/').some(part =>
+    {
+        depth += part === '..' ? -1 : part === '.' || part === '' ? 0 : 1;
+
+        return depth < 0;
+    });
+}
+
 /** Writes the name of an export, which may be a keyword, or any text. */
 export function writeExportName(name: string): string
 {
