@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import { formatManifest, hashContent, manifestPath } from '@jitar/manifest';
+import { formatManifest, manifestPath } from '@jitar/manifest';
 import type { Manifest } from '@jitar/manifest';
 import { emitPart, listParts } from '@jitar/segmentation';
 import type { Diagnostic, Plan, PlannedPart } from '@jitar/segmentation';
@@ -11,11 +11,11 @@ import { createManifests } from './built-manifest.js';
 import { describeBuilt, originOf, outputsOf } from './built-module.js';
 import type { BuiltModule, OutputDescription } from './built-module.js';
 import { compileModules } from './module-compiler.js';
-import type { CompileFailure, CompiledModule } from './module-compiler.js';
+import type { CompileFailure } from './module-compiler.js';
 import { describeInputs, describeSettings } from './build-inputs.js';
 import { describeFailures, findConflicts } from './output-checks.js';
 import { copyAssets, isIntact, listOutputFiles, listPackageFile, listSourcesInTarget, removeStale, writeOutput } from './output-files.js';
-import type { WriteContext } from './output-files.js';
+import type { OutputFile, WriteContext } from './output-files.js';
 import type { Project } from './project.js';
 import { summarizeSegment } from './segment-summary.js';
 import { createTargetFolder } from './target-folder.js';
@@ -45,8 +45,9 @@ interface Compiled
 {
     /** All modules of the built application. */
     readonly built: readonly BuiltModule[];
-    /** Those of them that have to be written. */
-    readonly compiled: readonly CompiledModule[];
+    /** The files of those that have to be written. */
+    readonly files: readonly OutputFile[];
+    readonly compiled: number;
     readonly failures: readonly CompileFailure[];
 }
 
@@ -72,10 +73,10 @@ export function createProducer({ memory, options, report }: ProducerOptions): Pr
 
         const previous = memory.last?.manifest ?? project.previous;
         const context: WriteContext = { memory, target: createTargetFolder(folders.target), sources: listSourcesInTarget(folders, files) };
-        const { built, compiled, failures } = await compile(plan, materials, context);
+        const { built, files: made, compiled, failures } = await compile(plan, materials, context);
         const packageFiles = listPackageFile({ folders, files, packageFile, previous });
         const assets = files.assets.map((path): OutputDescription => ({ path, source: path, hash: hashes.get(path) ?? '' }));
-        const outputs = [...built.flatMap(outputsOf), ...packageFiles.map(({ path, content }) => ({ path, hash: hashContent(content) })), ...folders.source === folders.target ? [] : assets];
+        const outputs = [...built.flatMap(outputsOf), ...packageFiles, ...folders.source === folders.target ? [] : assets];
         const conflicts = await findConflicts(outputs, { folders, files, previous, prefix });
         const diagnostics = [...plan.diagnostics, ...describeFailures(failures, prefix), ...conflicts];
 
@@ -84,9 +85,9 @@ export function createProducer({ memory, options, report }: ProducerOptions): Pr
             return fail(diagnostics);
         }
 
-        report('compile', compiled.length);
+        report('compile', compiled);
 
-        const changed = [...await writeOutput([...listOutputFiles(compiled), ...packageFiles], context), ...await copyAssets(assets, folders.source, context)];
+        const changed = [...await writeOutput([...made, ...packageFiles], context), ...await copyAssets(assets, folders.source, context)];
         const own = outputs.map(({ path }) => path).filter(path => !context.sources.has(path));
         const manifest = describeApplication({ plan, modules: built, assets: Object.fromEntries(assets.map(({ path, hash }) => [path, hash])), ranges: packageFile.ranges, written: own });
         const removed = removeStale(previous, own, context);
@@ -153,9 +154,11 @@ export function createProducer({ memory, options, report }: ProducerOptions): Pr
 
         const { compiled, failures } = await compileModules(pending.map(({ part }) => emitPart(part, { keepLines: true })), { settings: project.settings, ...project.folders });
 
-        const made = compiled.map((module, index) => describeBuilt(module, pending[index]?.origin ?? '')).values();
+        const described = compiled.map((module, index) => describeBuilt(module, pending[index]?.origin ?? ''));
+        const files = compiled.flatMap((module, index) => described[index] === undefined ? [] : listOutputFiles(module, described[index]));
+        const made = described.values();
 
-        return { built: known.map(module => module ?? made.next().value).filter(module => module !== undefined), compiled, failures };
+        return { built: known.map(module => module ?? made.next().value).filter(module => module !== undefined), files, compiled: compiled.length, failures };
     }
 
     function findOrigin(part: PlannedPart, hashes: ReadonlyMap<string, string>, settings: string): string
