@@ -6,8 +6,17 @@ import type { Language, Position, SyntaxProblem } from './model.js';
 import { placeOf } from './syntax.js';
 import type { Program } from './syntax.js';
 
-// Its half a megabyte of CommonJS is not searched for the names of its exports, as an import would.
-const { parse } = createRequire(import.meta.url)('@babel/parser') as typeof import('@babel/parser');
+type Parser = typeof import('@babel/parser');
+
+let loaded: Parser | undefined;
+
+/** The parser, loaded when there is something to parse. Its half a megabyte of CommonJS is not searched for the names of its exports, as an import would. */
+function loadParser(): Parser
+{
+    loaded ??= createRequire(import.meta.url)('@babel/parser') as Parser;
+
+    return loaded;
+}
 
 /** A syntax tree, as far as the text allows one. */
 export interface ParsedModule
@@ -109,8 +118,10 @@ function findCommonJs(program: Program): readonly SyntaxProblem[]
     });
 }
 
-function parseText(code: string, language: Language): ReturnType<typeof parse> | SyntaxProblem
+function parseText(code: string, language: Language): ReturnType<Parser['parse']> | SyntaxProblem
 {
+    const { parse } = loadParser();
+
     try
     {
         return parse(maskHashbang(code), {

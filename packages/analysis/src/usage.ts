@@ -61,6 +61,13 @@ const codeTypes = new Set([
     'TSModuleDeclaration', 'TSModuleBlock', 'TSParameterProperty', 'TSExportAssignment', 'TSImportEqualsDeclaration', 'TSQualifiedName'
 ]);
 
+/** The nodes, most of all, that make no scope, and of which only the parts matter. */
+const plainTypes = new Set([
+    'Identifier', 'StringLiteral', 'NumericLiteral', 'BooleanLiteral', 'NullLiteral', 'TemplateLiteral', 'TemplateElement', 'MemberExpression', 'OptionalMemberExpression',
+    'BinaryExpression', 'LogicalExpression', 'ConditionalExpression', 'UnaryExpression', 'AwaitExpression', 'NewExpression', 'ThisExpression', 'ArrayExpression', 'ObjectExpression',
+    'ObjectProperty', 'SpreadElement', 'ReturnStatement', 'IfStatement', 'ThrowStatement', 'VariableDeclarator', 'ClassBody', 'ImportDeclaration', 'ExportNamedDeclaration'
+]);
+
 /** Whether a node stands for types alone, and leaves no code. */
 export function isType(node: Node): boolean
 {
@@ -319,6 +326,13 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
 
     const visit = (node: Node): void =>
     {
+        if (plainTypes.has(node.type))
+        {
+            visitParts(node);
+
+            return;
+        }
+
         if (isType(node))
         {
             if (options.types)

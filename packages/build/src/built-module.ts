@@ -44,10 +44,24 @@ export interface OutputDescription
     readonly hash: string;
 }
 
+const outputs = new WeakMap<BuiltModule, readonly OutputDescription[]>();
+
 /** The files of a built module: its code, and its source map. */
-export function outputsOf({ path, source, hash, mapHash }: BuiltModule): readonly OutputDescription[]
+export function outputsOf(module: BuiltModule): readonly OutputDescription[]
 {
-    return [{ path, source, hash }, ...mapHash === undefined ? [] : [{ path: mapPathOf(path), source, hash: mapHash }]];
+    const known = outputs.get(module);
+
+    if (known !== undefined)
+    {
+        return known;
+    }
+
+    const { path, source, hash, mapHash } = module;
+    const described = [{ path, source, hash }, ...mapHash === undefined ? [] : [{ path: mapPathOf(path), source, hash: mapHash }]];
+
+    outputs.set(module, described);
+
+    return described;
 }
 
 /** Where the source map of a built module is. */

@@ -190,6 +190,19 @@ describe('a builder with a cache folder', () =>
         expect(await readAll(project)).toEqual(await buildAnew(project));
     });
 
+    it('removes what another builder has written since', async () =>
+    {
+        const project = await createProject(application);
+
+        await project.build({ cacheFolder });
+        await project.write({ 'src/late.ts': 'export const late = 1;\n' });
+        await project.build();
+        await project.remove('src/late.ts');
+
+        expect((await project.build({ cacheFolder })).removed).toEqual(['late.js', 'late.js.map']);
+        expect(await readAll(project)).toEqual(await buildAnew(project));
+    });
+
     it.each(['outputs.json', 'models.json'])('is safe against damage of %s', async file =>
     {
         const project = await createProject(application);

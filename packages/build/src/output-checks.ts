@@ -41,19 +41,20 @@ export function describeFailures(failures: readonly CompileFailure[], prefix: st
 export async function findConflicts(all: readonly OutputDescription[], context: OutputContext): Promise<Diagnostic[]>
 {
     const { folders, prefix } = context;
-    const taken = new Map<string, string>([[manifestPath, 'the manifest']]);
+    const taken = new Map<string, OutputDescription>();
     const conflicts: Diagnostic[] = [];
 
-    for (const { path, source } of all)
+    for (const output of all)
     {
+        const { path, source } = output;
         const other = taken.get(path);
 
-        if (other !== undefined)
+        if (other !== undefined || path === manifestPath)
         {
-            conflicts.push({ ...describe('OUTPUT_CONFLICT', { path, other }), ...placeOf(source ?? path, prefix) });
+            conflicts.push({ ...describe('OUTPUT_CONFLICT', { path, other: other === undefined ? 'the manifest' : nameOf(other, prefix) }), ...placeOf(source ?? path, prefix) });
         }
 
-        taken.set(path, source === undefined ? 'a generated module' : `"${prefix}${source}"`);
+        taken.set(path, output);
     }
 
     const replacing = pathWithin(folders.target, folders.source) === undefined ? [] : await findReplacing(all, context);
@@ -64,6 +65,11 @@ export async function findConflicts(all: readonly OutputDescription[], context: 
         message: `Its output "${path}" would take the place of a file that the build has not written.`,
         fix: 'Set a "target" in jitar.json that holds nothing else, or rename one of the files.'
     }))];
+}
+
+function nameOf({ source }: OutputDescription, prefix: string): string
+{
+    return source === undefined ? 'a generated module' : `"${prefix}${source}"`;
 }
 
 /**

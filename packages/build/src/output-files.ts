@@ -6,7 +6,7 @@ import type { Manifest } from '@jitar/manifest';
 
 import type { BuildMemory } from './build-memory.js';
 import { mapPathOf } from './built-module.js';
-import type { OutputDescription } from './built-module.js';
+import type { BuiltModule, OutputDescription } from './built-module.js';
 import type { CompiledModule } from './module-compiler.js';
 import type { PackageFile } from './package-file.js';
 import { pathWithin } from './source-files.js';
@@ -20,17 +20,20 @@ export interface OutputFile
     /** Relative to the target folder. */
     readonly path: string;
     readonly content: string;
+    /** The SHA-256 of the content. */
+    readonly hash: string;
 }
 
 const packagePath = 'package.json';
+const packageContent = '{ "type": "module" }\n';
 
-/** The files of compiled modules: their code, and its source map. */
-export function listOutputFiles(modules: readonly CompiledModule[]): readonly OutputFile[]
+/** The files of a compiled module: its code, and its source map. */
+export function listOutputFiles({ path, code, sourceMap }: CompiledModule, { hash, mapHash }: BuiltModule): readonly OutputFile[]
 {
-    return modules.flatMap(({ path, code, sourceMap }) => [
-        { path, content: code },
-        ...sourceMap === undefined ? [] : [{ path: mapPathOf(path), content: sourceMap }]
-    ]);
+    return [
+        { path, content: code, hash },
+        ...sourceMap === undefined || mapHash === undefined ? [] : [{ path: mapPathOf(path), content: sourceMap, hash: mapHash }]
+    ];
 }
 
 /** What says whether the built application needs a package file. */
@@ -53,7 +56,7 @@ export function listPackageFile({ folders, files, packageFile, previous }: Packa
 
     return packageFile.type === 'module' || provided || pathWithin(target, source) !== undefined
         ? []
-        : [{ path: packagePath, content: '{ "type": "module" }\n' }];
+        : [{ path: packagePath, content: packageContent, hash: hashContent(packageContent) }];
 }
 
 /** The sources that stand in the target folder, relative to it: where both folders are the same, say. */
@@ -85,7 +88,7 @@ export function isIntact(path: string, hash: string, { target, memory }: Pick<Wr
 /** Writes the files that differ from what is there; gives the paths of those. */
 export async function writeOutput(outputs: readonly OutputFile[], context: WriteContext): Promise<readonly string[]>
 {
-    const changed = await inTurns(outputs.filter(({ path }) => !context.sources.has(path)), ({ path, content }) => write(path, content, context) ? path : undefined);
+    const changed = await inTurns(outputs.filter(({ path }) => !context.sources.has(path)), file => write(file, context) ? file.path : undefined);
 
     return changed.filter(path => path !== undefined);
 }
@@ -94,16 +97,21 @@ export async function writeOutput(outputs: readonly OutputFile[], context: Write
 export async function copyAssets(assets: readonly OutputDescription[], source: string, context: WriteContext): Promise<readonly string[]>
 {
     const touched = assets.filter(({ path, hash }) => !context.sources.has(path) && !isIntact(path, hash, context));
-    const changed = await inTurns(touched, ({ path }) => write(path, readFileSync(join(source, path)), context) ? path : undefined);
+    const changed = await inTurns(touched, ({ path }) =>
+    {
+        const content = readFileSync(join(source, path));
+
+        return write({ path, content, hash: hashContent(content) }, context) ? path : undefined;
+    });
 
     return changed.filter(path => path !== undefined);
 }
 
-function write(path: string, content: string | Uint8Array, { target, memory }: WriteContext): boolean
+function write({ path, content, hash }: { readonly path: string; readonly content: string | Uint8Array; readonly hash: string }, { target, memory }: WriteContext): boolean
 {
     const { changed, stamp } = target.write(path, content);
 
-    memory.files.set(path, { hash: hashContent(content), stamp });
+    memory.files.set(path, { hash, stamp });
 
     return changed;
 }

@@ -54,6 +54,12 @@ export function createPipeline({ memory, options, recallModels }: PipelineOption
         isPlanned = false;
         hashes.clear();
 
+        // Somebody has built since, so what is remembered of the target is not the last of it.
+        if (project.previous !== undefined && memory.last?.manifest !== project.previous)
+        {
+            memory.last = undefined;
+        }
+
         const sources = await readSources(folders.source, files.modules);
 
         takeHashes(project, sources);

@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import { hashContent, manifestPath, writeManifest } from '@jitar/manifest';
+import { formatManifest, manifestPath } from '@jitar/manifest';
 import type { Manifest } from '@jitar/manifest';
 import { emitPart, listParts } from '@jitar/segmentation';
 import type { Diagnostic, Plan, PlannedPart } from '@jitar/segmentation';
@@ -7,15 +7,15 @@ import type { Diagnostic, Plan, PlannedPart } from '@jitar/segmentation';
 import type { BuildMemory } from './build-memory.js';
 import type { BuildProgress, BuildResult, FailedBuild } from './build-result.js';
 import type { BuildOptions } from './builder.js';
-import { createManifest } from './built-manifest.js';
+import { createManifests } from './built-manifest.js';
 import { describeBuilt, originOf, outputsOf } from './built-module.js';
 import type { BuiltModule, OutputDescription } from './built-module.js';
 import { compileModules } from './module-compiler.js';
-import type { CompileFailure, CompiledModule } from './module-compiler.js';
+import type { CompileFailure } from './module-compiler.js';
 import { describeInputs, describeSettings } from './build-inputs.js';
 import { describeFailures, findConflicts } from './output-checks.js';
 import { copyAssets, isIntact, listOutputFiles, listPackageFile, listSourcesInTarget, removeStale, writeOutput } from './output-files.js';
-import type { WriteContext } from './output-files.js';
+import type { OutputFile, WriteContext } from './output-files.js';
 import type { Project } from './project.js';
 import { summarizeSegment } from './segment-summary.js';
 import { createTargetFolder } from './target-folder.js';
@@ -45,8 +45,9 @@ interface Compiled
 {
     /** All modules of the built application. */
     readonly built: readonly BuiltModule[];
-    /** Those of them that have to be written. */
-    readonly compiled: readonly CompiledModule[];
+    /** The files of those that have to be written. */
+    readonly files: readonly OutputFile[];
+    readonly compiled: number;
     readonly failures: readonly CompileFailure[];
 }
 
@@ -54,13 +55,16 @@ interface Compiled
 export function createProducer({ memory, options, report }: ProducerOptions): Produce
 {
     const origins = new WeakMap<object, string>();
+    /** The modules that were made from what a planner may hand out again. */
+    const produced = new WeakMap<object, BuiltModule>();
+    const describeApplication = createManifests();
 
     return async function produce(plan, materials)
     {
         const { project, hashes } = materials;
         const { folders, files, packageFile, prefix } = project;
 
-        report('plan', listParts(plan).filter(({ kind, planned }) => kind === 'module' && !origins.has(planned)).length);
+        report('plan', plan.modules.filter(planned => !origins.has(planned)).length);
 
         if (hasErrors(plan.diagnostics))
         {
@@ -69,10 +73,10 @@ export function createProducer({ memory, options, report }: ProducerOptions): Pr
 
         const previous = memory.last?.manifest ?? project.previous;
         const context: WriteContext = { memory, target: createTargetFolder(folders.target), sources: listSourcesInTarget(folders, files) };
-        const { built, compiled, failures } = await compile(plan, materials, context);
+        const { built, files: made, compiled, failures } = await compile(plan, materials, context);
         const packageFiles = listPackageFile({ folders, files, packageFile, previous });
         const assets = files.assets.map((path): OutputDescription => ({ path, source: path, hash: hashes.get(path) ?? '' }));
-        const outputs = [...built.flatMap(outputsOf), ...packageFiles.map(({ path, content }) => ({ path, hash: hashContent(content) })), ...folders.source === folders.target ? [] : assets];
+        const outputs = [...built.flatMap(outputsOf), ...packageFiles, ...folders.source === folders.target ? [] : assets];
         const conflicts = await findConflicts(outputs, { folders, files, previous, prefix });
         const diagnostics = [...plan.diagnostics, ...describeFailures(failures, prefix), ...conflicts];
 
@@ -81,50 +85,80 @@ export function createProducer({ memory, options, report }: ProducerOptions): Pr
             return fail(diagnostics);
         }
 
-        report('compile', compiled.length);
+        report('compile', compiled);
 
-        const changed = [...await writeOutput([...listOutputFiles(compiled), ...packageFiles], context), ...await copyAssets(assets, folders.source, context)];
+        const changed = [...await writeOutput([...made, ...packageFiles], context), ...await copyAssets(assets, folders.source, context)];
         const own = outputs.map(({ path }) => path).filter(path => !context.sources.has(path));
-        const manifest = createManifest({ plan, modules: built, assets: Object.fromEntries(assets.map(({ path, hash }) => [path, hash])), ranges: packageFile.ranges, written: own });
+        const manifest = describeApplication({ plan, modules: built, assets: Object.fromEntries(assets.map(({ path, hash }) => [path, hash])), ranges: packageFile.ranges, written: own });
         const removed = removeStale(previous, own, context);
-        const written = [...changed, ...await keepManifest(manifest, previous, context, folders.target)].sort();
+        const written = [...changed, ...keepManifest(manifest, context)].sort();
         const segments = plan.segments.map(summarizeSegment);
 
-        memory.modules.clear();
-        built.forEach(module => memory.modules.set(module.path, module));
+        remember(plan, built);
         memory.last = { inputs: describeInputs({ project, hashes, options: options(), previous: manifest }), diagnostics, segments, manifest };
         report('write', written.length);
 
         return { succeeded: true, diagnostics, segments, written, removed, manifest };
     };
 
+    /** What is written now is there for the builds to come. */
+    function remember(plan: Plan, built: readonly BuiltModule[]): void
+    {
+        const parts = listParts(plan);
+
+        memory.modules.clear();
+
+        built.forEach((module, index) =>
+        {
+            const planned = parts[index]?.planned;
+
+            memory.modules.set(module.path, module);
+
+            if (typeof planned === 'object')
+            {
+                produced.set(planned, module);
+            }
+        });
+    }
+
     /** Compiles what is not there already. */
     async function compile(plan: Plan, { project, hashes, verify }: Materials, context: WriteContext): Promise<Compiled>
     {
         const settings = describeSettings(project);
-        const known: BuiltModule[] = [];
+        const parts = listParts(plan);
         const pending: { readonly part: PlannedPart; readonly origin: string }[] = [];
 
         const isThere = ({ path, hash }: OutputDescription): boolean => verify ? isIntact(path, hash, context) : memory.files.get(path)?.hash === hash;
 
-        for (const part of listParts(plan))
+        const known = parts.map(part =>
         {
+            const same = verify || typeof part.planned === 'string' ? undefined : produced.get(part.planned);
+
+            if (same !== undefined)
+            {
+                return same;
+            }
+
             const origin = findOrigin(part, hashes, settings);
             const module = memory.modules.get(part.path);
 
             if (module?.origin === origin && outputsOf(module).every(isThere))
             {
-                known.push(module);
+                return module;
             }
-            else
-            {
-                pending.push({ part, origin });
-            }
-        }
+
+            pending.push({ part, origin });
+
+            return undefined;
+        });
 
         const { compiled, failures } = await compileModules(pending.map(({ part }) => emitPart(part, { keepLines: true })), { settings: project.settings, ...project.folders });
 
-        return { built: [...known, ...compiled.map((module, index) => describeBuilt(module, pending[index]?.origin ?? ''))], compiled, failures };
+        const described = compiled.map((module, index) => describeBuilt(module, pending[index]?.origin ?? ''));
+        const files = compiled.flatMap((module, index) => described[index] === undefined ? [] : listOutputFiles(module, described[index]));
+        const made = described.values();
+
+        return { built: known.map(module => module ?? made.next().value).filter(module => module !== undefined), files, compiled: compiled.length, failures };
     }
 
     function findOrigin(part: PlannedPart, hashes: ReadonlyMap<string, string>, settings: string): string
@@ -143,18 +177,13 @@ export function createProducer({ memory, options, report }: ProducerOptions): Pr
     }
 }
 
-async function keepManifest(manifest: Manifest, previous: Manifest | undefined, { target, memory }: WriteContext, folder: string): Promise<readonly string[]>
+function keepManifest(manifest: Manifest, { target, memory }: WriteContext): readonly string[]
 {
-    const changes = JSON.stringify(previous) !== JSON.stringify(manifest);
+    const { changed, stamp } = target.write(manifestPath, formatManifest(manifest));
 
-    if (changes)
-    {
-        await writeManifest(folder, manifest);
-    }
+    memory.files.set(manifestPath, { hash: manifest.build, stamp });
 
-    memory.files.set(manifestPath, { hash: manifest.build, stamp: target.stampOf(manifestPath) ?? '' });
-
-    return changes ? [manifestPath] : [];
+    return changed ? [manifestPath] : [];
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean

@@ -24,6 +24,20 @@ describe('createTargetFolder', () =>
         expect(await list('dist')).toEqual(['a/b.js']);
     });
 
+    it('keeps what appears meanwhile in a folder that it has made, or replaces it as a whole', async () =>
+    {
+        const { folder, write, list, read } = await createProject({});
+        const target = createTargetFolder(join(folder, 'dist'));
+
+        target.write('a/b.js', 'one');
+        await write({ 'dist/a/c.js': 'two', 'dist/a/d.js': 'another' });
+
+        expect(target.write('a/c.js', 'two').changed).toBe(false);
+        expect(target.write('a/d.js', 'three').changed).toBe(true);
+        expect(await read('dist/a/d.js')).toBe('three');
+        expect(await list('dist')).toEqual(['a/b.js', 'a/c.js', 'a/d.js']);
+    });
+
     it('stamps files, so that it shows when somebody has touched one', async () =>
     {
         const { folder, write, remove } = await createProject({});

@@ -4,7 +4,7 @@ import type { Stats } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 import { createError } from '@jitar/errors';
-import { isSafePath } from '@jitar/manifest';
+import { isSafePath, manifestPath } from '@jitar/manifest';
 
 import { pathWithin } from './source-files.js';
 
@@ -39,6 +39,8 @@ export interface TargetFolder
 export function createTargetFolder(folder: string): TargetFolder
 {
     const entered = new Set<string>();
+    /** Those of them that were not there before. */
+    const made = new Set<string>();
 
     function write(path: string, content: string | Uint8Array): WrittenFile
     {
@@ -46,6 +48,14 @@ export function createTargetFolder(folder: string): TargetFolder
 
         const file = join(folder, path);
         const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+        // In a folder that is new nothing is replaced, and nobody reads before the manifest says what is there.
+        const first = made.has(posix.dirname(path)) && path !== manifestPath ? create(file, bytes) : undefined;
+
+        if (first !== undefined)
+        {
+            return { changed: true, stamp: first };
+        }
+
         const present = statSync(file, { throwIfNoEntry: false });
 
         if (present?.isFile() === true && present.size === bytes.byteLength && readFileSync(file).equals(bytes))
@@ -67,6 +77,7 @@ export function createTargetFolder(folder: string): TargetFolder
             {
                 rmdirSync(join(folder, parent));
                 entered.delete(parent);
+                made.delete(parent);
             }
             catch
             {
@@ -97,7 +108,10 @@ export function createTargetFolder(folder: string): TargetFolder
             return;
         }
 
-        mkdirSync(join(folder, parent), { recursive: true });
+        if (mkdirSync(join(folder, parent), { recursive: true }) !== undefined)
+        {
+            made.add(parent);
+        }
 
         if (pathWithin(realpathSync(folder), realpathSync(join(folder, parent))) === undefined)
         {
@@ -110,28 +124,59 @@ export function createTargetFolder(folder: string): TargetFolder
     return { write, remove, stampOf };
 }
 
-function replace(file: string, bytes: Uint8Array): string
+/** Writes a file that is not there; gives its stamp, or `undefined` where it is. */
+function create(file: string, bytes: Uint8Array): string | undefined
 {
-    const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
+    let handle: number;
 
     try
     {
-        const handle = openSync(temporary, 'wx');
-        let stamp: string;
-
-        try
+        handle = openSync(file, 'wx');
+    }
+    catch (error)
+    {
+        if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
         {
-            writeFileSync(handle, bytes);
-            stamp = describe(fstatSync(handle));
-        }
-        finally
-        {
-            closeSync(handle);
+            return undefined;
         }
 
+        throw error;
+    }
+
+    try
+    {
+        return fill(handle, bytes);
+    }
+    catch (error)
+    {
+        rmSync(file, { force: true });
+
+        throw error;
+    }
+}
+
+function fill(handle: number, bytes: Uint8Array): string
+{
+    try
+    {
+        writeFileSync(handle, bytes);
+
+        return describe(fstatSync(handle));
+    }
+    finally
+    {
+        closeSync(handle);
+    }
+}
+
+function replace(file: string, bytes: Uint8Array): string
+{
+    const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
+    const stamp = create(temporary, bytes) ?? '';
+
+    try
+    {
         renameSync(temporary, file);
-
-        return stamp;
     }
     catch (error)
     {
@@ -139,6 +184,8 @@ function replace(file: string, bytes: Uint8Array): string
 
         throw error;
     }
+
+    return stamp;
 }
 
 function describe({ size, mtimeMs, ino }: Stats): string

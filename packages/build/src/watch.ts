@@ -1,6 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
 
-import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 
 import type { BuildResult } from './build-result.js';
@@ -198,6 +197,9 @@ async function openWatcher({ folder, configurationFiles = [] }: WatchOptions, { 
 {
     const folders = resolveFolders(folder, config);
     const files = configurationFiles.map(file => resolve(folder, file));
+
+    // Loaded where it is needed: most builds are over before anything changes.
+    const { watch } = await import('chokidar');
 
     const watcher = watch([folders.project, folders.source, folders.segments, folders.resources, ...files], {
         ignoreInitial: true,

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The SHA-256 of a content, as 64 hexadecimal digits. */
 export function hashContent(content: string | Uint8Array): string
 {
-    return createHash('sha256').update(content).digest('hex');
+    return hash('sha256', content);
 }
 
 /**
@@ -13,7 +13,7 @@ export function hashContent(content: string | Uint8Array): string
  */
 export function createBuildId(files: Readonly<Record<string, string>>): string
 {
-    const lines = Object.entries(files).map(([path, hash]) => `${hash} ${path}\n`).sort();
+    const lines = Object.entries(files).map(([path, sha256]) => `${sha256} ${path}\n`).sort();
 
     return hashContent(lines.join(''));
 }

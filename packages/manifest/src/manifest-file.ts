@@ -31,6 +31,12 @@ export async function readManifest(folder: string): Promise<Manifest>
     return parseManifest(text, file);
 }
 
+/** The text of a manifest's file: the same manifest has the same text. */
+export function formatManifest(manifest: Manifest): string
+{
+    return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
+
 /** Writes the manifest of a built application; who reads meanwhile gets the old one or the new one, never a part. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void>
 {
@@ -41,7 +47,7 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 
     try
     {
-        await writeFile(temporary, `${JSON.stringify(manifest, undefined, 2)}\n`);
+        await writeFile(temporary, formatManifest(manifest));
         await rename(temporary, file);
     }
     catch (error)

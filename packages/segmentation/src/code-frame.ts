@@ -1,4 +1,5 @@
-import { codeFrameColumns } from '@babel/code-frame';
+import { createRequire } from 'node:module';
+
 import type { Position } from '@jitar/analysis';
 
 import type { Diagnostic } from './diagnostic.js';
@@ -21,6 +22,9 @@ export function writeFrame(text: string, { line, column }: Position): string
 {
     const cut = column > widest - lead ? column - lead : 0;
     const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map(content => content.slice(cut, cut + widest));
+
+    // Loaded where there is something to show: most builds have no diagnostic.
+    const { codeFrameColumns } = createRequire(import.meta.url)('@babel/code-frame') as typeof import('@babel/code-frame');
 
     return codeFrameColumns(showControls(lines.join('\n')), { start: { line, column: column - cut + 1 } });
 }

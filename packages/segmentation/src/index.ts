@@ -14,5 +14,4 @@ export { planSegmentation } from './plan-segmentation.js';
 export { createPlanner } from './planner.js';
 export type { PlanChanges, Planner } from './planner.js';
 export { collectReachable } from './reachable.js';
-export type { ReachableModule } from './reachable.js';
 export type { Resolution, Resolve } from './resolution.js';

@@ -64,7 +64,16 @@ function findUnshared(application: Application, membership: Membership): Readonl
 
         for (const needed of neededModules(application, module))
         {
-            importers.set(needed, [...importers.get(needed) ?? [], module]);
+            const known = importers.get(needed);
+
+            if (known === undefined)
+            {
+                importers.set(needed, [module]);
+            }
+            else
+            {
+                known.push(module);
+            }
         }
     }
 

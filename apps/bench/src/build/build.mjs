@@ -18,9 +18,22 @@ export async function measureBuild(options = { sizes, rounds })
     const columns = ['modules', 'cold, ms', 'warm, ms', 'change, ms', 'peak, MB', 'incumbent, ms', 'tsc + it, ms', 'cold / it', 'warm / cold'];
     const measured = [];
 
-    for (const modules of options.sizes)
+    const projects = [];
+
+    try
     {
-        measured.push({ modules, ...await measureSize(generateApplication(modules), options.rounds) });
+        for (const modules of options.sizes)
+        {
+            const application = generateApplication(modules);
+            const project = await createProject(application);
+
+            projects.push(project);
+            measured.push({ modules, ...await measureSize(project, application, options.rounds) });
+        }
+    }
+    finally
+    {
+        await Promise.all(projects.map(project => project.dispose()));
     }
 
     const worst = figure => round(Math.max(...measured.map(figure)));
@@ -42,30 +55,22 @@ export async function measureBuild(options = { sizes, rounds })
     return { title: 'Build of generated modules in 10 segments, as processes', columns, rows, figures };
 }
 
-async function measureSize(application, rounds)
+async function measureSize(project, application, rounds)
 {
-    const project = await createProject(application);
     const samples = { cold: [], warm: [], change: [], memory: [], incumbent: [], compiled: [] };
 
-    try
+    for (let count = 0; count < rounds; count++)
     {
-        for (let count = 0; count < rounds; count++)
+        // The incumbent's turn comes first in every other round, so that neither always follows the same one.
+        for (const measure of count % 2 === 0 ? [measureSubject, measureIncumbent] : [measureIncumbent, measureSubject])
         {
-            // The incumbent's turn comes first in every other round, so that neither always follows the same one.
-            for (const measure of count % 2 === 0 ? [measureSubject, measureIncumbent] : [measureIncumbent, measureSubject])
-            {
-                await measure(project, samples);
-            }
+            await measure(project, samples);
         }
+    }
 
-        await measureChanges(project, application, samples);
-        await checkBuild('subject', project, application);
-        await checkBuild('incumbent', project, application);
-    }
-    finally
-    {
-        await project.dispose();
-    }
+    await measureChanges(project, application, samples);
+    await checkBuild('subject', project, application);
+    await checkBuild('incumbent', project, application);
 
     const { memory, ...times } = samples;
 
