@@ -63,7 +63,7 @@ function isBundle({ path }: BuiltModule, plan: Plan): boolean
 
 function rangesOf(packages: readonly string[], ranges: Readonly<Record<string, string>>): Readonly<Record<string, string>>
 {
-    return Object.fromEntries([...new Set(packages)].sort().map(name => [name, ranges[name] ?? '*']));
+    return Object.fromEntries([...new Set(packages)].sort().map(name => [name, (Object.hasOwn(ranges, name) ? ranges[name] : undefined) ?? '*']));
 }
 
 function sortKeys<Value>(record: Readonly<Record<string, Value>>): Readonly<Record<string, Value>>
