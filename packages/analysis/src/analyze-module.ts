@@ -127,7 +127,6 @@ function createModel({ path, language, code, problems }: ModuleText, program: Pr
 
     const usage = collectUsage(program, {
         imported: new Set(declaredImports.flatMap(({ names }) => names.map(({ local }) => local))),
-        namespaces: new Set(declaredImports.flatMap(({ names }) => names.filter(({ imported }) => imported === '*').map(({ local }) => local))),
         variables: collectVariables(program),
         types: typed && loadsByCall,
         dynamic: loadsByCall,

@@ -3,7 +3,7 @@ import { isFunction } from './scope.js';
 import type { Node } from './syntax.js';
 import { memberName, nameOf, placeOf, unwrap } from './syntax.js';
 
-/** Notes what code takes from namespaces by name: those of import declarations, and those that `import()` gives. */
+/** Notes what code takes by name from what is imported by declarations, and from the namespaces that `import()` gives. */
 export interface MemberAccess
 {
     /** `object.property`, in code or in JSX. */
@@ -16,21 +16,21 @@ export interface MemberAccess
     readonly call: (callee: Node, argument: Node | undefined) => void;
     readonly enterScope: (names: readonly string[]) => void;
     readonly leaveScope: (names: readonly string[]) => void;
-    /** What is taken from the namespaces of import declarations. */
+    /** What is taken from what is imported by declarations. */
     readonly members: () => readonly MemberModel[];
     /** What is taken from the namespace of an `import()`: a list that grows while the code is walked. */
     readonly membersOf: (importExpression: Node) => readonly MemberName[];
 }
 
-/** A namespace: its local name, or the expression that loads it. */
+/** What may be a namespace: its local name, or the expression that loads it. */
 type Source = string | Node;
 
 /**
  * Makes an empty note.
  *
- * @param isNamespace - Tells whether a name stands for an imported namespace where the walk is.
+ * @param isImported - Tells whether a name stands for something imported where the walk is.
  */
-export function createMemberAccess(isNamespace: (name: string) => boolean): MemberAccess
+export function createMemberAccess(isImported: (name: string) => boolean): MemberAccess
 {
     const declared = new Map<string, Map<string, MemberModel>>();
     const loaded = new Map<Node, Map<string, MemberName>>();
@@ -62,7 +62,7 @@ export function createMemberAccess(isNamespace: (name: string) => boolean): Memb
             return undefined;
         }
 
-        return isNamespace(node.name) ? node.name : holders.get(node.name)?.at(-1);
+        return isImported(node.name) ? node.name : holders.get(node.name)?.at(-1);
     };
 
     const add = (source: Source, name: string, node: Node): void =>

@@ -53,7 +53,7 @@ export interface ModuleModel
     readonly mutations: readonly MutationModel[];
     /** The calls of imported functions whose outcome nothing waits for or uses. */
     readonly unawaitedCalls: readonly CallModel[];
-    /** What the code takes from imported namespaces by name: the first place of each. */
+    /** What the code takes by name from what it imports, which may be a namespace also by what the other module exports: the first place of each. */
     readonly namespaceMembers: readonly MemberModel[];
     /** The calls of names that are imported, where a declaration nearer by hides the import: the first place of each. */
     readonly shadowedCalls: readonly CallModel[];
@@ -293,10 +293,10 @@ export interface MemberName
     readonly place: Position;
 }
 
-/** `namespace.name`, `namespace['name']` or `{ name } = namespace` in code. */
+/** `namespace.name`, `namespace['name']` or `{ name } = namespace` in code, for whatever is imported. */
 export interface MemberModel extends MemberName
 {
-    /** The local name of the namespace. */
+    /** The local name of what may be a namespace. */
     readonly namespace: string;
 }
 

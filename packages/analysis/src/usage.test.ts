@@ -76,6 +76,7 @@ describe('members of namespaces', () =>
 
     it.each([
         ['export const a = all.b + all.b;', ['all.b:3:17']],
+        ['export const a = other.b;', ['other.b:3:17']],
         ['export const a = () => all[\'b-c\']?.d + all!.e;', ['all.b-c:3:23', 'all.e:3:39']],
         ['export const a = <all.View b={all.c} />;', ['all.View:3:18', 'all.c:3:30']],
         ['export const a = all[`b`];', ['all.b:3:17']],
@@ -87,7 +88,7 @@ describe('members of namespaces', () =>
         expect(membersOf(code)).toEqual(expected);
     });
 
-    it.each(['export const a = (all) => all.b;', 'export const a = other.b;', 'export const a = [all, all[0], all[other]];', 'export let a: all.B;', 'const [b] = all;', 'const { [other]: b, ...c } = all;', 'export const f = all => { const { b } = all; };'])('are not seen in %s', code =>
+    it.each(['export const a = (all) => all.b;', 'export const a = [all, all[0], all[other]];', 'export let a: all.B;', 'const [b] = all;', 'const { [other]: b, ...c } = all;', 'export const f = all => { const { b } = all; };'])('are not seen in %s', code =>
     {
         expect(membersOf(code)).toEqual([]);
     });

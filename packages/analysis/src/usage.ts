@@ -27,8 +27,6 @@ export interface Usage
 export interface UsageOptions
 {
     readonly imported: ReadonlySet<string>;
-    /** Those of them that are namespaces. */
-    readonly namespaces: ReadonlySet<string>;
     /** The `let` and `var` of the top level. */
     readonly variables: ReadonlySet<string>;
     /** Whether to look for `import('…')` among the types. */
@@ -77,7 +75,7 @@ export function isType(node: Node): boolean
 /** Walks the whole module once, with the scopes that hide names of its top level. */
 export function collectUsage(program: Program, options: UsageOptions): Usage
 {
-    const { imported, namespaces, variables } = options;
+    const { imported, variables } = options;
     const values = new Set<string>();
     const mutations = new Map<string, MutationModel>();
     const unawaitedCalls: CallModel[] = [];
@@ -95,7 +93,7 @@ export function collectUsage(program: Program, options: UsageOptions): Usage
 
     const isVisible = (name: string): boolean => (hidden.get(name) ?? 0) === 0;
 
-    const access = createMemberAccess(name => namespaces.has(name) && isVisible(name));
+    const access = createMemberAccess(name => imported.has(name) && isVisible(name));
 
     const refer = (name: string): void =>
     {

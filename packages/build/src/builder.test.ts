@@ -187,6 +187,13 @@ describe('buildApplication', () =>
         await expect(stat(join(project.folder, 'dist'))).rejects.toMatchObject({ code: 'ENOENT' });
     });
 
+    it('notes a package whose name all objects have', async () =>
+    {
+        const project = await createProject({ 'segments/a.json': { './a': { run: {} } }, 'src/a.js': 'import make from \'constructor\';\n\nexport async function run() { return make(); }\n' });
+
+        expect((await project.build()).manifest.segments['a']?.packages).toEqual({ constructor: '*' });
+    });
+
     it('knows a package that no browser can load', async () =>
     {
         const project = await createProject({

@@ -87,9 +87,13 @@ async function readPrevious({ source, target }: BuildFolders): Promise<Manifest 
 /** Whether a change of a file means that the project has to be read anew. */
 export function isProjectFile(path: string, { folders }: Project): boolean
 {
-    const name = basename(path);
+    return [folders.project, folders.source].includes(dirname(path)) && isProjectFileName(basename(path));
+}
 
-    return [folders.project, folders.source].includes(dirname(path)) && (name === 'package.json' || /^[tj]sconfig(?:\..+)?\.json$/.test(name));
+/** Whether a file of this name says something about the sources around it. */
+export function isProjectFileName(name: string): boolean
+{
+    return name === 'package.json' || /^[tj]sconfig(?:\..+)?\.json$/.test(name);
 }
 
 /** Finds out what some files, or folders, of the source folder are now. */

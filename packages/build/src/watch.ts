@@ -5,6 +5,7 @@ import type { FSWatcher } from 'chokidar';
 import type { BuildResult } from './build-result.js';
 import { createBuilder } from './builder.js';
 import type { BuildOptions } from './builder.js';
+import { isProjectFileName } from './project.js';
 import { pathWithin, resolveFolders } from './source-files.js';
 import type { BuildFolders } from './source-files.js';
 
@@ -220,8 +221,8 @@ async function openWatcher({ folder, configurationFiles = [] }: WatchOptions, { 
     return watcher;
 }
 
-/** Whether a path can have a say: of the project's folder itself only what stands directly in it. */
-function isWatched(path: string, { project, source, target, segments, resources }: BuildFolders): boolean
+/** Whether a path can have a say: of the project's folder itself only its configuration, as a log of the watching may well be written there. */
+export function isWatched(path: string, { project, source, target, segments, resources }: BuildFolders): boolean
 {
     const inner = pathWithin(project, path) ?? path;
 
@@ -235,7 +236,12 @@ function isWatched(path: string, { project, source, target, segments, resources 
         return false;
     }
 
-    return [source, segments, resources].some(watched => isWithin(watched, path) || isWithin(path, watched)) || dirname(path) === project;
+    return [source, segments, resources].some(watched => isWithin(watched, path) || isWithin(path, watched)) || (dirname(path) === project && isConfigurationName(basename(path)));
+}
+
+function isConfigurationName(name: string): boolean
+{
+    return name.endsWith('.segment.json') || isProjectFileName(name);
 }
 
 function isWithin(folder: string, path: string): boolean

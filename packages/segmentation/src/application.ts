@@ -5,8 +5,8 @@ import type { Resolution, Resolve } from './resolution.js';
 /** Where the declaration of an exported name is in the end, behind all re-exports. */
 export type FoundExport =
     | { readonly kind: 'declared'; readonly module: ModuleModel; readonly exported: ExportModel; readonly typeOnly: boolean }
-    /** The namespace of a module. */
-    | { readonly kind: 'namespace' }
+    /** The namespace of a module; absent: of a package. */
+    | { readonly kind: 'namespace'; readonly module?: ModuleModel }
     /** It comes from a package or an asset, or the module cannot be read. */
     | { readonly kind: 'outside' }
     | { readonly kind: 'missing' };
@@ -84,6 +84,13 @@ export function createApplication(modules: readonly ModuleModel[], resolve: Reso
         return index.get(local);
     };
 
+    const namespaceOf = (specifier: string, importer: ModuleModel): FoundExport =>
+    {
+        const module = resolveModule(specifier, importer);
+
+        return { kind: 'namespace', ...module !== undefined && { module } };
+    };
+
     const findIn = (specifier: string, importer: ModuleModel, search: { readonly name: string; readonly typeOnly: boolean; readonly visited: Set<string> }): FoundExport =>
     {
         const target = resolveModule(specifier, importer);
@@ -107,7 +114,7 @@ export function createApplication(modules: readonly ModuleModel[], resolve: Reso
         }
 
         return binding.name.imported === '*'
-            ? { kind: 'namespace' }
+            ? namespaceOf(binding.declaration.specifier, module)
             : findIn(binding.declaration.specifier, module, { name: binding.name.imported, typeOnly: binding.name.typeOnly, visited });
     };
 
@@ -135,7 +142,7 @@ export function createApplication(modules: readonly ModuleModel[], resolve: Reso
 
             if (match !== undefined)
             {
-                return match.imported === '*' ? { kind: 'namespace' } : findIn(reexport.specifier, module, { name: match.imported, typeOnly: match.typeOnly, visited });
+                return match.imported === '*' ? namespaceOf(reexport.specifier, module) : findIn(reexport.specifier, module, { name: match.imported, typeOnly: match.typeOnly, visited });
             }
         }
 

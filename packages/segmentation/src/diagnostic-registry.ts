@@ -26,7 +26,7 @@ export interface DiagnosticDetailsByCode
     RESOURCE_IN_SEGMENT: { readonly path: string; readonly segment: string };
     OUTPUT_CONFLICT: { readonly path: string; readonly other: string };
     IMPORT_NOT_FOUND: { readonly specifier: string; readonly way: ImportWay; readonly nearest: string | undefined };
-    NAME_NOT_EXPORTED: { readonly module: string; readonly name: string; readonly nearest: string | undefined };
+    NAME_NOT_EXPORTED: { readonly module: string; readonly name: string; readonly nearest: string | undefined; readonly hasNames: boolean };
     NAME_AMBIGUOUS: { readonly name: string; readonly module: string; readonly first: string; readonly second: string };
     PRIVATE_PROCEDURE_IMPORTED: { readonly name: string; readonly owner: string; readonly view: string };
     VALUE_IMPORT_FROM_SEGMENT: { readonly name: string; readonly module: string; readonly owner: string; readonly view: string };
@@ -144,7 +144,7 @@ export const diagnosticRegistry: { readonly [Code in DiagnosticCode]: Diagnostic
     NAME_NOT_EXPORTED: {
         severity: 'error',
         message: ({ module, name }) => name === 'default' ? `"${module}" has no default export.` : `"${module}" does not export "${name}".`,
-        fix: ({ nearest }) => suggest(nearest, 'Export it there, or import another name.'),
+        fix: ({ nearest, hasNames }) => suggest(nearest, hasNames ? 'Export it there, or import another name.' : 'A JSON module has a default export alone: import that, and take the name from it.'),
         why: 'Loading the module would fail. Nothing is claimed of names that come from packages.'
     },
     NAME_AMBIGUOUS: {

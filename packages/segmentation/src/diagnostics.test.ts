@@ -135,6 +135,8 @@ describe('imports', () =>
     {
         expect(only('NAME_NOT_EXPORTED', { files: { 'a.ts': 'import { lits } from \'./b\';\nlits();', 'b.ts': 'export const list = () => 1;' }, segments: {} }))
             .toBe('a.ts:1:9 error NAME_NOT_EXPORTED "b.ts" does not export "lits". Did you mean "list"?');
+        expect(only('NAME_NOT_EXPORTED', { files: { 'a.ts': 'import { version } from \'./b.json\';\nexport const x = version;', 'b.json': '{}' }, segments: {} }))
+            .toBe('a.ts:1:9 error NAME_NOT_EXPORTED "b.json" does not export "version". A JSON module has a default export alone: import that, and take the name from it.');
     });
 
     it('claim nothing of modules that re-export a package, or cannot be read', () =>
@@ -188,6 +190,10 @@ describe('imports', () =>
         expect(only('VALUE_IMPORT_FROM_SEGMENT', files('export const x = () => [new rates.Rate(), rates.rate];'))).toBe(`a.ts:3:42 ${foreign('rate', 'sales/rates.ts', 'rates')}`);
         expect(only('PRIVATE_PROCEDURE_IMPORTED', files('export const x = () => orders.secret();')))
             .toBe('a.ts:3:23 error PRIVATE_PROCEDURE_IMPORTED "secret" is private to segment "sales", and cannot be imported by segment "other". Give it "access": "protected" or "public" in segment "sales".');
+        expect(only('PRIVATE_PROCEDURE_IMPORTED', files('import { inner } from \'./barrel\';\nexport const x = () => inner.secret();', { 'barrel.ts': 'import * as inner from \'./sales/orders\';\nexport { inner };' })))
+            .toContain('a.ts:4:23 error PRIVATE_PROCEDURE_IMPORTED "secret"');
+        expect(only('VALUE_IMPORT_FROM_SEGMENT', files('import { inner } from \'./outer\';\nexport const x = () => { const { list, limit } = inner; };', { 'barrel.ts': 'export * as inner from \'./sales/orders\';', 'outer.ts': 'export * from \'./barrel\';' })))
+            .toBe(`a.ts:4:39 ${foreign('limit', 'sales/orders.ts', 'sales')}`);
         expect(list(files('export const x = async (orders: any) => [orders.limit, await orders.list()];'))).toEqual([]);
     });
 
@@ -387,6 +393,7 @@ describe('behaviour', () =>
 
         expect(only('CALL_NOT_AWAITED', withSales({ 'a.ts': 'import { list } from \'./sales/orders\';\nexport async function f() { list(); await list(); void list(); }' }, { other: { a: { f: {} } } }))).toBe(`a.ts:2:28 warning CALL_NOT_AWAITED The call of "list" ${rest}`);
         expect(only('CALL_NOT_AWAITED', withSales({ 'a.ts': 'import * as orders from \'./sales/orders\';\nexport async function f() { orders.list(); }' }, { other: { a: { f: {} } } }))).toBe(`a.ts:2:28 warning CALL_NOT_AWAITED The call of "orders.list" ${rest}`);
+        expect(only('CALL_NOT_AWAITED', withSales({ 'a.ts': 'import { orders } from \'./all\';\nexport async function f() { orders.list(); }', 'all.ts': 'export * as orders from \'./sales/orders\';' }, { other: { a: { f: {} } } }))).toBe(`a.ts:2:28 warning CALL_NOT_AWAITED The call of "orders.list" ${rest}`);
         expect(list(withSales({ 'a.ts': 'import { list } from \'./sales/orders\';\nexport async function f() { list(); }' }, { sales: { 'sales/orders': { list: publicly }, a: { f: {} } } }))).toEqual([]);
     });
 });

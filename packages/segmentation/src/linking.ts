@@ -4,7 +4,7 @@ import { findAmbiguity } from './ambiguity.js';
 import type { Application } from './application.js';
 import type { Availability, FindAvailability } from './availability.js';
 import type { Membership, Procedure } from './membership.js';
-import { describeMissing } from './missing-import.js';
+import { describeJsonNames, describeMissing } from './missing-import.js';
 import type { Placement, Placements, View } from './placement.js';
 import type { Edit } from './plan.js';
 import type { Finding } from './reporter.js';
@@ -108,7 +108,7 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
         switch (availability.kind)
         {
             case 'missing':
-                errors.push(createFinding('NAME_NOT_EXPORTED', { module: availability.module.path, name, nearest: findNearest(name, application.exportNames(availability.module)) }, site));
+                errors.push(createFinding('NAME_NOT_EXPORTED', { module: availability.module.path, name, nearest: findNearest(name, application.exportNames(availability.module)), hasNames: true }, site));
                 break;
 
             case 'private':
@@ -183,6 +183,11 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
         if (target === undefined)
         {
             const other = targetOutside(declaration.specifier, declaration.place);
+
+            if (other?.json === true)
+            {
+                errors.push(...describeJsonNames(application, declaration.specifier, { module, names }));
+            }
 
             return other === undefined ? [] : names.map(name => ({ target: other, imported: name.imported, name: 'local' in name ? name.local : name.exported }));
         }
@@ -272,12 +277,28 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
     const isValue = (name: { readonly exported: string; readonly typeOnly: boolean }): boolean =>
         !name.typeOnly && findAvailability(module, name.exported, view).kind !== 'type';
 
+    /** The module whose namespace a name stands for: one that is imported as such, or that a barrel exports as such. */
+    const namespaceBehind = (local: string): ModuleModel | undefined =>
+    {
+        const binding = application.importOf(module, local);
+        const target = binding && application.resolveModule(binding.declaration.specifier, module);
+
+        if (target === undefined || binding?.name.imported === '*')
+        {
+            return target;
+        }
+
+        const found = application.findExport(target, binding?.name.imported ?? local);
+
+        return found.kind === 'namespace' ? found.module : undefined;
+    };
+
     /** The procedure elsewhere that a call of something imported means. */
     const calledBy = (call: CallModel): Procedure | undefined =>
     {
         const binding = application.importOf(module, call.name);
-        const target = binding && application.resolveModule(binding.declaration.specifier, module);
-        const imported = binding?.name.imported === '*' ? call.member : call.member === undefined ? binding?.name.imported : undefined;
+        const target = call.member === undefined ? binding && application.resolveModule(binding.declaration.specifier, module) : namespaceBehind(call.name);
+        const imported = call.member ?? (binding?.name.imported === '*' ? undefined : binding?.name.imported);
         const availability = target === undefined || imported === undefined ? undefined : findAvailability(target, imported, view);
 
         return availability?.kind === 'value' ? availability.procedure : undefined;
@@ -321,8 +342,7 @@ export function linkModule(context: LinkContext, module: ModuleModel, view: View
     {
         for (const member of module.namespaceMembers)
         {
-            const binding = application.importOf(module, member.namespace);
-            const target = binding && application.resolveModule(binding.declaration.specifier, module);
+            const target = namespaceBehind(member.namespace);
 
             if (target !== undefined)
             {

@@ -12,6 +12,17 @@ export function describeMissing(application: Application, specifier: string, sit
     return createFinding('IMPORT_NOT_FOUND', { specifier, way: wayOf(specifier, site.module), nearest: findNearestModule(application, site.module, specifier) }, site);
 }
 
+/** Describes the names that are imported from JSON: bundlers make exports of what it holds, JavaScript does not. */
+export function describeJsonNames(application: Application, specifier: string, { module, names }: { readonly module: ModuleModel; readonly names: readonly { readonly imported: string; readonly place: Position }[] }): readonly Finding[]
+{
+    const resolution = application.resolve(specifier, module.path);
+    const path = resolution.kind === 'asset' ? resolution.path : specifier;
+
+    return names
+        .filter(({ imported }) => imported !== 'default' && imported !== '*')
+        .map(({ imported, place }) => createFinding('NAME_NOT_EXPORTED', { module: path, name: imported, nearest: undefined, hasNames: false }, { module, place }));
+}
+
 /** The relative specifier that a misspelt one is likely to mean: with the extension that is written, unless just that is wrong. */
 function findNearestModule(application: Application, importer: ModuleModel, specifier: string): string | undefined
 {
