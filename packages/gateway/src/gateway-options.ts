@@ -18,7 +18,7 @@ export interface MonitorOptions
 /** What happens at a gateway. */
 export interface GatewayEvent
 {
-    readonly kind: 'untrusted' | 'node-registered' | 'node-health' | 'node-silent' | 'node-back' | 'node-left' | 'node-lost' | 'link-refused' | 'drain-expired';
+    readonly kind: 'untrusted' | 'node-registered' | 'node-health' | 'node-silent' | 'node-back' | 'node-ejected' | 'node-left' | 'node-lost' | 'link-refused' | 'drain-expired';
     readonly level: 'info' | 'warn';
     /** One line for people. */
     readonly message: string;

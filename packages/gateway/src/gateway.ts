@@ -31,6 +31,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway
     const memberAdmission = createAdmission();
     const router = createRouter({
         now: () => clock.now(),
+        after: (milliseconds, action) => clock.after(milliseconds, action),
+        onEject: (node, milliseconds) => tell({ kind: 'node-ejected', level: 'warn', node, message: `Calls of node ${node} fail; it gets none for ${String(milliseconds)} ms` }),
         ...(balancing !== undefined && { balancing }),
         ...(timeout !== undefined && { timeout }),
         ...(onRoute !== undefined && { onRoute })
