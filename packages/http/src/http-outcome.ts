@@ -60,7 +60,7 @@ export async function readFailure(response: Response, rules: AnswerRules): Promi
     if (!rules.live)
     {
         throw new RemoteFailure({
-            name, message, code, retryable, status: response.status, unstarted: false,
+            name, message, code, retryable, status: response.status, unstarted: response.headers.get(answerHeaders.unstarted) === 'true',
             ...(payload !== undefined && { payload: toPayload({ text: payload, parts }) }),
             ...(correlationId !== undefined && { correlationId })
         });

@@ -1,7 +1,7 @@
 import type { Clock } from '@jitar/link';
 import type { Channel, Invocation, Invoker, MemberIdentity, Membership, Outcome, Transport } from '@jitar/protocol';
 import { createRouter } from '@jitar/routing';
-import type { MemberStatus } from '@jitar/routing';
+import type { EjectionRules, MemberStatus, RetryOptions } from '@jitar/routing';
 
 import { createGatewayLinks } from './gateway-links.js';
 import type { NodeEvent } from './node-options.js';
@@ -20,6 +20,8 @@ export interface ClusterOptions
     readonly invoker: Invoker;
     /** Milliseconds until a call must have ended whose procedure declares nothing; absent: the default. */
     readonly timeout: number | undefined;
+    readonly retry: RetryOptions | undefined;
+    readonly ejection: EjectionRules | undefined;
     readonly onRoute: ((invocation: Invocation, peer: MemberStatus) => void) | undefined;
     readonly clock: Clock;
     readonly random: () => number;
@@ -43,7 +45,7 @@ export interface Cluster extends Invoker, Membership
  */
 export function createCluster(options: ClusterOptions): Cluster
 {
-    const { gateways: urls, identity, trustKey, transport, invoker, timeout, onRoute, clock, random, tell } = options;
+    const { gateways: urls, identity, trustKey, transport, invoker, timeout, retry, ejection, onRoute, clock, random, tell } = options;
 
     const gateways = createGatewayLinks({
         urls, identity, trustKey, transport, invoker, clock, random, tell,
@@ -57,6 +59,8 @@ export function createCluster(options: ClusterOptions): Cluster
         random,
         onEject: (id, milliseconds) => tell({ kind: 'peer-ejected', level: 'warn', message: `Calls of the node ${id} fail; it gets none for ${String(milliseconds)} ms` }),
         ...timeout !== undefined && { timeout },
+        ...retry !== undefined && { retry },
+        ...ejection !== undefined && { ejection },
         ...onRoute !== undefined && { onRoute }
     });
     const peers = createPeerLinks({ identity, trustKey, transport, invoker, router, clock, tell });
@@ -67,7 +71,14 @@ export function createCluster(options: ClusterOptions): Cluster
         open: () => gateways.open(),
         register: registration => gateways.register(registration),
         report: healthy => gateways.report(healthy),
-        leave: () => gateways.leave(),
+
+        async leave()
+        {
+            // Only who is not introduced to anyone any more has told all when it has told those whom it knows.
+            await gateways.leave();
+            await peers.leave();
+        },
+
         accept: channel => peers.accept(channel),
 
         async close()

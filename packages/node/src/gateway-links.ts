@@ -4,7 +4,7 @@ import type { Clock, Link } from '@jitar/link';
 import type { Invoker, MemberIdentity, Membership, PeersChange, Registration, Transport } from '@jitar/protocol';
 import { createFailover } from '@jitar/routing';
 
-import { createBackoff, pause } from './backoff.js';
+import { createBackoff, leaveTimeout, pause } from './backoff.js';
 import type { NodeEvent } from './node-options.js';
 
 /** What links to gateways need. */
@@ -33,9 +33,6 @@ export interface GatewayLinks extends Invoker, Membership
     /** Closes all links for good. */
     close(): Promise<void>;
 }
-
-/** Milliseconds that gateways get to answer a leave: one that is gone must not hold up the end of a node. */
-const leaveTimeout = 2000;
 
 interface Connection
 {
@@ -195,8 +192,10 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
 
     async function leave(): Promise<void>
     {
-        if (current === undefined)
+        if (current === undefined || openLinks().length === 0)
         {
+            current = undefined;
+
             return;
         }
 

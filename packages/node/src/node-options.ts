@@ -1,7 +1,7 @@
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import type { Clock } from '@jitar/link';
 import type { Invocation, Observer, ProcedureDescription, Transport } from '@jitar/protocol';
-import type { MemberStatus } from '@jitar/routing';
+import type { EjectionRules, LoadLimitOptions, MemberStatus, RetryOptions } from '@jitar/routing';
 import type { HookNames, Runtime } from '@jitar/runtime';
 
 /** What happens at a node. */
@@ -44,6 +44,12 @@ export interface NodeOptions
     readonly timeout?: number | undefined;
     /** Milliseconds that a stopping node waits for the calls that it runs; default 30 seconds. */
     readonly drain?: number | undefined;
+    /** How many calls it runs at a time, and how many wait; default 1024 each. What exceeds that is refused with `OVERLOADED`. */
+    readonly overload?: Pick<LoadLimitOptions, 'inFlight' | 'queue'> | undefined;
+    /** When its own calls to other nodes are tried again. */
+    readonly retry?: RetryOptions | undefined;
+    /** When other nodes get none of its own calls because they fail. */
+    readonly ejection?: EjectionRules | undefined;
     /** Milliseconds between two runs of its health checks, whose outcome it reports when it changes; default 5 seconds. */
     readonly reportInterval?: number | undefined;
     /** Bytes of the body of a call; default 204 800. */

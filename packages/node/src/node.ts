@@ -4,7 +4,7 @@ import { createWebSocketTransport } from '@jitar/http/node';
 import { systemClock } from '@jitar/link';
 import { createNonce, limits } from '@jitar/protocol';
 import type { Channel, Membership } from '@jitar/protocol';
-import { createAdmission } from '@jitar/routing';
+import { createAdmission, limitLoad } from '@jitar/routing';
 import { createHealth } from '@jitar/runtime';
 import type { Health } from '@jitar/runtime';
 
@@ -30,12 +30,13 @@ const defaultReportInterval = 5000;
 export function createNode(options: NodeOptions): Node
 {
     const { id = createNonce(), gateways = [], trustKey, drain = limits.drain, reportInterval = defaultReportInterval, clock = systemClock, random = Math.random } = options;
-    const { cors, exposeErrors, onError, bodyLimit, timeout, onRoute } = options;
+    const { cors, exposeErrors, onError, bodyLimit, timeout, onRoute, overload, retry, ejection } = options;
 
     const tell = options.onEvent ?? (() => undefined);
     const admission = createAdmission();
     const ending = new AbortController();
     const rpc = createRpc(admission, { trustKey, bodyLimit, exposeErrors, onError });
+    const after = (milliseconds: number, action: () => void): () => void => clock.after(milliseconds, action);
     const app = createServiceApp({ cors, exposeErrors, onError });
 
     let health: Health = createHealth([]);
@@ -68,7 +69,7 @@ export function createNode(options: NodeOptions): Node
 
         const transport = options.transport ?? createWebSocketTransport();
 
-        cluster = createCluster({ gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, timeout, onRoute, clock, random, tell });
+        cluster = createCluster({ gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, timeout, onRoute, retry, ejection, clock, random, tell });
 
         try
         {
@@ -90,7 +91,7 @@ export function createNode(options: NodeOptions): Node
         }
 
         health = createHealth(loaded.healthChecks, { runtime: loaded.runtime });
-        admission.open(loaded.runtime);
+        admission.open(limitLoad(loaded.runtime, { ...overload, now: () => clock.now(), after }));
         running = true;
 
         await register(loaded, cluster);
@@ -126,7 +127,7 @@ export function createNode(options: NodeOptions): Node
 
         await cluster?.leave();
 
-        const cutOff = await admission.drain(drain, (milliseconds, action) => clock.after(milliseconds, action));
+        const cutOff = await admission.drain(drain, after);
 
         if (cutOff > 0)
         {

@@ -200,6 +200,34 @@ describe('a peer', () =>
     });
 });
 
+it('who takes leave of a node gets no new calls of it, and who is left waits no longer than two seconds', async () =>
+{
+    const { links, router, dialled, call, clock } = createSetting();
+    let left = false;
+
+    links.put(createPeer());
+    await call();
+    await (await dialled[0]!.link).ask('leave', null);
+    expect(router.members()).toMatchObject([{ id: 'stock', draining: true }]);
+    await expect(call()).rejects.toMatchObject({ code: 'NO_NODE_FOR_PROCEDURE' });
+
+    const [near, far] = createMemoryChannels();
+
+    links.accept(far);
+
+    const caller = await createLink({ channel: near, role: 'dialer', identity: { id: 'reporting', kind: 'node' }, invoker: nobody, heartbeat: false, control: { leave: () => new Promise(() => undefined) } });
+
+    await expect(caller.ask('report', { healthy: true })).rejects.toMatchObject({ envelope: { code: 'INVALID_REQUEST' } });
+    void links.leave().then(() => { left = true; });
+    await clock.advance(1999);
+    expect(left).toBe(false);
+    await clock.advance(1);
+    expect(left).toBe(true);
+
+    caller.close();
+    await links.close();
+});
+
 it('the end of a node closes its links to peers, and the ones of peers to it', async () =>
 {
     const { links, dialled, call } = createSetting();

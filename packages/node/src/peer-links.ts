@@ -6,6 +6,7 @@ import { RemoteFailure, describeFailure } from '@jitar/protocol';
 import type { Channel, Invocation, Invoker, MemberIdentity, Outcome, Peer, Transport } from '@jitar/protocol';
 import type { Router } from '@jitar/routing';
 
+import { leaveTimeout, pause } from './backoff.js';
 import type { NodeEvent } from './node-options.js';
 
 /** What links to peers need. */
@@ -31,6 +32,8 @@ export interface PeerLinks
     remove(id: string): void;
     /** Makes a link of a channel that a peer opened. */
     accept(channel: Channel): void;
+    /** Takes leave of those that call here; resolves when no new call can come over the links that there are. */
+    leave(): Promise<void>;
     /** Closes all links, and opens and takes no more. */
     close(): Promise<void>;
 }
@@ -57,7 +60,7 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
     const connections = new Map<string, Connection>();
     const taken = new Set<Link>();
 
-    return { put, remove, accept, close };
+    return { put, remove, accept, leave, close };
 
     function put({ id, url, healthy, procedures }: Peer): void
     {
@@ -136,7 +139,24 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
         try
         {
             const channel = await transport.connect(url, { signal: patience.signal });
-            const link = await createLink({ channel, role: 'dialer', identity, trustKey, invoker, clock, limits: { handshake: dialTimeout }, onResponsive: responsive => router.update(id, { responsive }) });
+            const link = await createLink({
+                channel,
+                role: 'dialer',
+                identity,
+                trustKey,
+                invoker,
+                clock,
+                limits: { handshake: dialTimeout },
+                onResponsive: responsive => router.update(id, { responsive }),
+                control: {
+                    leave: () =>
+                    {
+                        router.update(id, { draining: true });
+
+                        return null;
+                    }
+                }
+            });
 
             checkPeer(id, link, url);
             connection.link = link;
@@ -197,6 +217,20 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
                 void link.closed.then(() => taken.delete(link));
             },
             (error: unknown) => tell({ kind: 'link-refused', level: 'warn', message: `No link with ${channel.remote}: ${error instanceof Error ? error.message : String(error)}`, error }));
+    }
+
+    async function leave(): Promise<void>
+    {
+        if (taken.size === 0)
+        {
+            return;
+        }
+
+        const patience = new AbortController();
+        const left = Promise.all([...taken].map(link => link.ask('leave', null).catch(() => null)));
+
+        await Promise.race([left, pause(leaveTimeout, clock, patience.signal)]);
+        patience.abort();
     }
 
     async function close(): Promise<void>

@@ -1,8 +1,7 @@
 import { createError } from '@jitar/errors';
-import type { JitarError } from '@jitar/errors';
-import { RemoteFailure, describeFailure } from '@jitar/protocol';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
+import { unstarted } from './failure.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
 
@@ -115,9 +114,4 @@ export function createAdmission(): Admission
             }
         }
     }
-}
-
-function unstarted(error: JitarError): RemoteFailure
-{
-    return new RemoteFailure({ ...describeFailure(error), unstarted: true });
 }

@@ -4,15 +4,23 @@ import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
 import type { Balancer } from './balancing.js';
 import { createEjection } from './ejection.js';
-import type { Ejection } from './ejection.js';
-import { isRefused, isRepeatable, judge, toFinal, unstarted } from './failure.js';
+import type { Ejection, EjectionRules } from './ejection.js';
+import { isOverload, isRefused, isRepeatable, judge, toFinal, unstarted } from './failure.js';
 import { statusOf } from './member.js';
 import type { MemberStatus, RoutedMember } from './member.js';
 import { createRetryBudget } from './retry-budget.js';
+import type { RetryBudgetOptions } from './retry-budget.js';
 import { createSelection } from './selection.js';
 import type { Candidates } from './selection.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
+
+/** When a call that failed is tried once more. */
+export interface RetryOptions extends RetryBudgetOptions
+{
+    /** Milliseconds before that: at random between these, so that those who failed together part; default 25 and 250. */
+    readonly pause?: readonly [least: number, most: number];
+}
 
 /** How calls are given to members. */
 export interface DispatchOptions
@@ -21,6 +29,8 @@ export interface DispatchOptions
     readonly timeout?: number;
     /** Calls that a member may have in hand; when all have so many, a call fails with `OVERLOADED`; default 2048. */
     readonly outstanding?: number;
+    readonly retry?: RetryOptions;
+    readonly ejection?: EjectionRules;
     /** Runs the calls that no member can be reached for. */
     readonly fallback?: Invoker;
     /** Hears where each call goes, before it goes there. */
@@ -51,17 +61,15 @@ export interface Dispatch
     readonly run: (invocation: Invocation, target: Target) => Promise<Outcome>;
 }
 
-/** Milliseconds before a second try: at least, and at most so many more, so that those who failed together part. */
-const jitter = { least: 25, more: 225 } as const;
-
 /** @param memberCount - Tells how many members there are. */
 export function createDispatch(balance: Balancer, memberCount: () => number, options: DispatchOptions): Dispatch
 {
     const { timeout = limits.timeout, outstanding = limits.inFlight + limits.queue, fallback, onRoute, onEject, random = Math.random } = options;
-    const { now = () => performance.now(), after = startTimer } = options;
-    const budget = createRetryBudget();
+    const { now = () => performance.now(), after = startTimer, retry = {} } = options;
+    const [least, most] = retry.pause ?? [25, 250];
+    const budget = createRetryBudget(retry);
     // Whoever has somewhere else to go can do without all of them.
-    const ejection = createEjection({ onEject, atMost: fallback === undefined ? () => Math.floor(memberCount() / 2) : memberCount });
+    const ejection = createEjection({ ...options.ejection, onEject, atMost: fallback === undefined ? () => Math.floor(memberCount() / 2) : memberCount });
 
     const select = createSelection({ balance, ejection, outstanding, lastResort: fallback === undefined });
 
@@ -171,7 +179,12 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
                 }
 
                 retried = true;
-                await pause(jitter.least + random() * jitter.more, call);
+
+                // Who has too much to do should say so at once: a pause is for those that may be back after it.
+                if (!isOverload(failure))
+                {
+                    await pause(least + random() * (most - least), call);
+                }
 
                 if (isOver(call))
                 {

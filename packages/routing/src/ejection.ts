@@ -1,5 +1,5 @@
 /** When members that fail are left out, and for how long. */
-export interface EjectionOptions
+export interface EjectionRules
 {
     /** Consecutive failures after which a member is left out; default 5. */
     readonly failures?: number;
@@ -7,6 +7,11 @@ export interface EjectionOptions
     readonly first?: number;
     /** Milliseconds of the longest time; default 60000. */
     readonly longest?: number;
+}
+
+/** What an ejection needs beside its rules. */
+export interface EjectionOptions extends EjectionRules
+{
     /** How many members may be left out at a time. */
     readonly atMost: () => number;
     /** Hears of each ejection, and for how many milliseconds it is. */

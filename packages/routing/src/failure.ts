@@ -30,6 +30,12 @@ export function isRefused(error: unknown): boolean
         && (error.envelope.code === 'SERVICE_UNREACHABLE' || error.envelope.code === 'LINK_REFUSED');
 }
 
+/** Whether who was called has too much to do. */
+export function isOverload(error: unknown): boolean
+{
+    return isRemoteFailure(error) && error.envelope.code === 'OVERLOADED';
+}
+
 /** Whether a call may be tried elsewhere: it surely did not start, or nobody knows and it does no harm. */
 export function isRepeatable(error: unknown, idempotent: boolean): boolean
 {

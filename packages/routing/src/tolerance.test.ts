@@ -124,6 +124,22 @@ describe('a second try', () =>
         expect(pauses).toEqual([25, 249.775]);
     });
 
+    it('comes without a pause where a member has too much to do', async () =>
+    {
+        const cluster = new Cluster({ one: () => fail({ code: 'OVERLOADED', unstarted: true }), two: async () => answer('two') });
+
+        expect(await cluster.call()).toBe('two');
+        expect(cluster.pauses).toEqual([]);
+    });
+
+    it('follows the rules of the one who runs it', async () =>
+    {
+        const cluster = new Cluster({ one: stopping, two: async () => answer('two') }, { retry: { share: 0, perSecond: 0.1, pause: [5, 7] } });
+
+        expect(await cluster.callOften(3)).toEqual(['SERVICE_STOPPING final', 'two']);
+        expect(cluster.pauses).toEqual([6]);
+    });
+
     it('is made of a call whose outcome is unknown only when it is idempotent everywhere', async () =>
     {
         const careful = new Cluster({ one: lost, two: async () => answer('two') });
@@ -244,6 +260,15 @@ describe('a member that fails', () =>
         cluster.now += 2000;
         expect(await cluster.callOften(20)).toEqual(['one', 'two']);
         expect(cluster.router.members().map(({ ejected }) => ejected)).toEqual([false, false]);
+    });
+
+    it('is left out by the rules of the one who runs it', async () =>
+    {
+        const cluster = new Cluster({ one: lost, two: async () => answer('two') }, { ejection: { failures: 2, first: 50 } });
+
+        await cluster.callOften(10);
+
+        expect(cluster.ejections).toEqual([['one', 50]]);
     });
 
     it('is not left out for the exceptions of an application', async () =>
