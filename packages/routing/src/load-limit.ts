@@ -93,7 +93,10 @@ function createLane(invoker: Invoker, options: LoadLimitOptions): (invocation: I
     /** Resolves when it is the turn of a call. */
     async function turn({ fqn, deadline, signal }: Invocation): Promise<void>
     {
-        signal?.throwIfAborted();
+        if (signal?.aborted === true)
+        {
+            throw signal.reason;
+        }
 
         return new Promise((resolve, reject) =>
         {
