@@ -19,8 +19,8 @@ export interface EjectionOptions extends EjectionRules
 }
 
 /**
- * How a call went that got no answer. `failed`: the connection was lost, or the time was over; `refused`: there was
- * no connection to be had; `neither`: it says nothing of the member.
+ * How a call went that was not run. `failed`: the connection was lost, or the time was over; `refused`: there was no
+ * connection to be had, or the member takes no calls; `neither`: it says nothing of the member.
  */
 export type Failing = 'failed' | 'refused' | 'neither';
 

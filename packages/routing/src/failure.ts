@@ -13,14 +13,20 @@ export function judge(error: unknown): Failing | 'answered'
         return hasCode(error, 'DEADLINE_EXCEEDED') ? 'failed' : 'neither';
     }
 
-    const { unanswered, unstarted } = error.envelope;
+    const { unanswered, unstarted, code } = error.envelope;
 
     if (unanswered === true)
     {
         return isRefused(error) ? 'refused' : 'failed';
     }
 
-    return unstarted ? 'neither' : 'answered';
+    if (!unstarted)
+    {
+        return 'answered';
+    }
+
+    // Whoever says that it takes no calls will say so to the next one as well.
+    return code === 'SERVICE_STOPPING' || code === 'SERVICE_STARTING' ? 'refused' : 'neither';
 }
 
 /** Whether there was no connection to be had: nothing was sent to anyone. */

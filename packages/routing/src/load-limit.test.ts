@@ -24,7 +24,7 @@ class Service
 
     constructor(limits: { readonly inFlight?: number; readonly queue?: number } = {})
     {
-        const { invoke } = limitLoad(
+        const limited = limitLoad(
             { invoke: ({ fqn }) => new Promise(resolve => { this.started.push({ name: fqn, end: () => resolve({ result: { form: 'live', value: fqn }, headers: {} }) }); }) },
             {
                 ...limits,
@@ -39,7 +39,7 @@ class Service
                 }
             });
 
-        this.invoke = invocation => invoke(invocation);
+        this.invoke = invocation => limited.invoke(invocation);
     }
 
     get names(): string[] { return this.started.map(({ name }) => name); }

@@ -134,9 +134,9 @@ describe('a second try', () =>
 
     it('follows the rules of the one who runs it', async () =>
     {
-        const cluster = new Cluster({ one: stopping, two: async () => answer('two') }, { retry: { share: 0, perSecond: 0.1, pause: [5, 7] } });
+        const cluster = new Cluster({ one: () => fail({ code: 'BUSY', unstarted: true }), two: async () => answer('two') }, { retry: { share: 0, perSecond: 0.1, pause: [5, 7] } });
 
-        expect(await cluster.callOften(3)).toEqual(['SERVICE_STOPPING final', 'two']);
+        expect(await cluster.callOften(3)).toEqual(['BUSY final', 'two']);
         expect(cluster.pauses).toEqual([6]);
     });
 
@@ -211,6 +211,15 @@ describe('a member that cannot be reached', () =>
         expect(await cluster.callOften(10)).toEqual(['four']);
         // Half of the members are left out at once; the third is asked in its turn.
         expect(cluster.ejections).toEqual([['one', 1000], ['two', 1000]]);
+    });
+
+    it('is one that says that it takes no calls, after the try that it cost', async () =>
+    {
+        const cluster = new Cluster({ one: stopping, two: async () => answer('two') });
+
+        expect(await cluster.callOften(10)).toEqual(['two']);
+        expect(cluster.runs.filter(id => id === 'one')).toEqual(['one']);
+        expect(cluster.pauses.length).toBe(1);
     });
 
     it('leaves a call its second try', async () =>
