@@ -156,7 +156,7 @@ describe('calls through a proxy', () =>
         const [first, second] = [await openTarget(), await openTarget()];
         const answers: Response[] = [];
         const refusing = await open({ fetch: () => answers.shift() ?? new Response('', { status: 500 }) });
-        const refuse = (headers: Record<string, string>): Response => Response.json({ error: { code: 'SERVICE_STOPPING', message: 'It stops.' } }, { status: 503, headers: { 'x-jitar-error-code': 'SERVICE_STOPPING', ...headers } });
+        const refuse = (headers: Record<string, string>): Response => Response.json({ error: { code: 'OVERLOADED', message: 'Too much.' } }, { status: 503, headers: { 'x-jitar-error-code': 'OVERLOADED', ...headers } });
         const proxy = await openProxy({ target: [refusing.url, first.url, second.url] });
         const ask = async (): Promise<number> => (await fetch(`${proxy}/rpc/sales/echo?value=1`)).status;
 
