@@ -17,6 +17,15 @@ export const milliseconds: z.ZodType<number, number> = z.int({ error: 'must be a
 /** A period that is not nothing. */
 export const interval: z.ZodType<number, number> = z.int({ error: 'must be a whole number of milliseconds' }).min(1, 'must be at least 1 millisecond');
 
+/** How many there may be. */
+export const count: z.ZodType<number, number> = z.int({ error: 'must be a whole number' }).min(0, 'must not be negative');
+
+/** How many there may be, one at least. */
+export const positiveCount: z.ZodType<number, number> = z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1');
+
+/** A number that counts nothing: a share, a rate. */
+export const amount: z.ZodType<number, number> = z.number({ error: 'must be a number' }).min(0, 'must not be negative');
+
 /** The address of a service. */
 export const url: z.ZodType<string, string> = z.string().superRefine((value, context) =>
 {

@@ -26,14 +26,14 @@ describe('readServiceConfig', () =>
     it('reads a standalone', async () =>
     {
         expect(await read({ url: `${url}/`, standalone: { segments: ['default'], assets: ['*.html'], indexFilename: 'main.html', trustKey: '${KEY}' } }, { KEY: 's3cret' })).toEqual({
-            kind: 'standalone', ...settings, segments: ['default'], assets: ['*.html'], index: 'main.html', serveIndexOnNotFound: false, trustKey: 's3cret'
+            kind: 'standalone', ...settings, segments: ['default'], assets: ['*.html'], index: 'main.html', serveIndexOnNotFound: false, trustKey: 's3cret', overload: {}
         });
     });
 
     it.each(['node', 'worker'])('reads a %s', async key =>
     {
         expect(await read({ url, [key]: { segments: ['a', 'social.bff'], gateway: 'http://gateway:1/', repository: 'https://repository/base/', reportInterval: 500 } })).toEqual({
-            kind: 'node', ...settings, segments: ['a', 'social.bff'], gateways: ['http://gateway:1'], repository: 'https://repository/base', reportInterval: 500
+            kind: 'node', ...settings, segments: ['a', 'social.bff'], gateways: ['http://gateway:1'], repository: 'https://repository/base', reportInterval: 500, overload: {}, retry: {}, ejection: {}
         });
     });
 
@@ -45,9 +45,20 @@ describe('readServiceConfig', () =>
 
     it('reads a gateway', async () =>
     {
-        expect(await read({ url, gateway: {} })).toEqual({ kind: 'gateway', ...settings, balancing: 'least-outstanding', remoteWorker: {} });
+        expect(await read({ url, gateway: {} })).toEqual({ kind: 'gateway', ...settings, balancing: 'least-outstanding', retry: {}, ejection: {}, remoteWorker: {} });
         expect(await read({ url, gateway: { monitorInterval: 1000, balancing: 'round-robin', remoteWorker: { stoppedThreshold: 9 } } }))
-            .toEqual({ kind: 'gateway', ...settings, monitorInterval: 1000, balancing: 'round-robin', remoteWorker: { stoppedThreshold: 9 } });
+            .toEqual({ kind: 'gateway', ...settings, monitorInterval: 1000, balancing: 'round-robin', retry: {}, ejection: {}, remoteWorker: { stoppedThreshold: 9 } });
+    });
+
+    it('reads what a service does when others fail, or it has too much to do', async () =>
+    {
+        const overload = { inFlight: 10, queue: 0 };
+        const retry = { share: 0.1, perSecond: 2.5, pause: [0, 10] };
+        const ejection = { failures: 2, first: 10, longest: 100 };
+
+        expect(await read({ url, drain: 10, node: { segments: ['a'], overload, retry, ejection } })).toMatchObject({ drain: 10, overload, retry, ejection });
+        expect(await read({ url, gateway: { outstanding: 5, retry, ejection } })).toMatchObject({ outstanding: 5, retry, ejection });
+        expect(await read({ url, standalone: { segments: ['a'], overload } })).toMatchObject({ overload });
     });
 
     it('reads a repository', async () =>
@@ -60,8 +71,13 @@ describe('readServiceConfig', () =>
     it.each([['gateway', 'gateway'], ['node', 'node'], ['worker', 'node']])('reads a proxy of a %s', async (key, kind) =>
     {
         expect(await read({ url, proxy: { repository: 'http://r:1', [key]: 'http://g:1' } })).toEqual({
-            kind: 'proxy', ...settings, repository: 'http://r:1', runner: { kind, url: 'http://g:1' }
+            kind: 'proxy', ...settings, repository: 'http://r:1', runner: { kind, urls: ['http://g:1'] }
         });
+    });
+
+    it('reads a proxy of several gateways', async () =>
+    {
+        expect(await read({ url, proxy: { repository: 'http://r:1', gateway: ['http://g:1/', 'http://g:2'] } })).toMatchObject({ runner: { kind: 'gateway', urls: ['http://g:1', 'http://g:2'] } });
     });
 
     it('reads what all kinds have, one text or a list alike', async () =>
@@ -112,6 +128,11 @@ describe('readServiceConfig', () =>
         [{ url, proxy: { repository: url, gateway: url, node: url } }, ['proxy.node: cannot stand beside gateway; keep one']],
         [{ url, gateway: { balancing: 'round_robin' } }, ['gateway.balancing: must be one of least-outstanding, round-robin; did you mean "round-robin"?']],
         [{ url, gateway: { remoteWorker: { stopped: 1 } } }, ['gateway.remoteWorker.stopped: is not a known key; known are unavailableThreshold, stoppedThreshold']],
+        [{ url, node: { segments: ['a'], overload: { inFlight: 0, queue: -1 } } }, ['node.overload.inFlight: must be at least 1', 'node.overload.queue: must not be negative']],
+        [{ url, gateway: { retry: { share: '20%', perSecond: -1, pause: [250, 25] } } }, ['gateway.retry.share: must be a number', 'gateway.retry.perSecond: must not be negative', 'gateway.retry.pause: must have the smaller number first']],
+        [{ url, gateway: { retry: { pause: 25 } } }, ['gateway.retry.pause: must be a list of two numbers of milliseconds']],
+        [{ url, gateway: { ejection: { failures: 0.5, first: 0, longst: 1 } } }, ['gateway.ejection.failures: must be a whole number', 'gateway.ejection.first: must be at least 1 millisecond', 'gateway.ejection.longst: is not a known key; did you mean "longest"?']],
+        [{ url, drain: -1, gateway: { outstanding: 0 } }, ['drain: must not be negative', 'gateway.outstanding: must be at least 1']],
         [{ url, setUp: 3, gateway: {} }, ['setUp: must be a text or a list of texts']]
     ])('refuses %j', async (content, expected) =>
     {

@@ -5,8 +5,9 @@ import { refuseProblems } from './problem.js';
 import type { Problem } from './problem.js';
 import { readDocument } from './reading.js';
 import { serviceSchema } from './service-file.js';
-import type { AssetsFile, CorsFile, NodeFile, ProxyFile, ServiceFile } from './service-file.js';
+import type { AssetsFile, CorsFile, GatewayFile, NodeFile, ProxyFile, ServiceFile } from './service-file.js';
 import { findRuleProblems } from './service-rules.js';
+import type { EjectionConfig, OverloadConfig, RetryConfig } from './tolerance-file.js';
 import { validate } from './validation.js';
 
 /** Which pages on other origins may call. */
@@ -49,6 +50,8 @@ export interface ServiceSettings
     readonly cors?: CorsConfig;
     /** Milliseconds until a call must have ended; 0 is never; absent: the default of the runtime. */
     readonly timeout?: number;
+    /** Milliseconds that it waits for what it runs when it stops; absent: the default of the service. */
+    readonly drain?: number;
     /** Whether outside callers get the messages of all errors; default `false`. */
     readonly exposeErrors: boolean;
     /** PEM files, relative to the working folder; absent: no TLS. */
@@ -62,6 +65,7 @@ export interface StandaloneConfig extends ServiceSettings, AssetsConfig
 {
     readonly kind: 'standalone';
     readonly segments: readonly string[];
+    readonly overload: OverloadConfig;
 }
 
 /** A service that runs the procedures of segments. */
@@ -75,6 +79,9 @@ export interface NodeConfig extends ServiceSettings
     readonly repository?: string;
     /** Milliseconds between two reports of its health; absent: the default of the node. */
     readonly reportInterval?: number;
+    readonly overload: OverloadConfig;
+    readonly retry: RetryConfig;
+    readonly ejection: EjectionConfig;
 }
 
 /** A service that knows the nodes and routes to them. */
@@ -85,6 +92,10 @@ export interface GatewayConfig extends ServiceSettings
     readonly monitorInterval?: number;
     /** Default `least-outstanding`. */
     readonly balancing: 'least-outstanding' | 'round-robin';
+    /** Calls that a node may have in hand; absent: the default of the gateway. */
+    readonly outstanding?: number;
+    readonly retry: RetryConfig;
+    readonly ejection: EjectionConfig;
     /** Milliseconds without a sign of life; absent: the defaults of the gateway. */
     readonly remoteWorker: { readonly unavailableThreshold?: number; readonly stoppedThreshold?: number };
 }
@@ -102,8 +113,8 @@ export interface ProxyConfig extends ServiceSettings
 {
     readonly kind: 'proxy';
     readonly repository: string;
-    /** Where calls go. */
-    readonly runner: { readonly kind: 'gateway' | 'node'; readonly url: string };
+    /** Where calls go: to the first of these that is there. */
+    readonly runner: { readonly kind: 'gateway' | 'node'; readonly urls: readonly string[] };
 }
 
 /** A service file, resolved: one of the five kinds. */
@@ -155,7 +166,7 @@ function resolveService(file: string, written: ServiceFile): ServiceConfig
 
     if (written.standalone !== undefined)
     {
-        return { kind: 'standalone', ...settings, ...resolveTrust(written.standalone), ...resolveAssets(written.standalone), segments: written.standalone.segments };
+        return { kind: 'standalone', ...settings, ...resolveTrust(written.standalone), ...resolveAssets(written.standalone), segments: written.standalone.segments, overload: written.standalone.overload ?? {} };
     }
 
     if (node !== undefined)
@@ -165,9 +176,7 @@ function resolveService(file: string, written: ServiceFile): ServiceConfig
 
     if (written.gateway !== undefined)
     {
-        const { balancing = 'least-outstanding', monitorInterval, remoteWorker = {} } = written.gateway;
-
-        return { kind: 'gateway', ...settings, ...resolveTrust(written.gateway), balancing, ...present({ monitorInterval }), remoteWorker: present(remoteWorker) };
+        return { kind: 'gateway', ...settings, ...resolveTrust(written.gateway), ...resolveGateway(written.gateway) };
     }
 
     if (written.repository !== undefined)
@@ -191,7 +200,7 @@ function resolveSettings(file: string, written: ServiceFile): ServiceSettings
         healthChecks: list(written.healthChecks),
         middleware: list(written.middleware ?? written.middlewares),
         exposeErrors: written.exposeErrors ?? false,
-        ...present({ cors: written.cors === undefined ? undefined : resolveCors(written.cors), timeout: written.timeout, tls: written.tls })
+        ...present({ cors: written.cors === undefined ? undefined : resolveCors(written.cors), timeout: written.timeout, drain: written.drain, tls: written.tls })
     };
 }
 
@@ -210,18 +219,26 @@ function resolveAssets(written: AssetsFile): AssetsConfig
     };
 }
 
-function resolveNode({ segments, gateway, repository, reportInterval }: NodeFile): Omit<NodeConfig, 'kind' | keyof ServiceSettings>
+function resolveNode({ segments, gateway, repository, reportInterval, overload = {}, retry = {}, ejection = {} }: NodeFile): Omit<NodeConfig, 'kind' | keyof ServiceSettings>
 {
     return {
         segments,
         gateways: list(gateway).map(trimUrl),
+        overload,
+        retry,
+        ejection,
         ...present({ repository: repository === undefined ? undefined : trimUrl(repository), reportInterval })
     };
 }
 
+function resolveGateway({ balancing = 'least-outstanding', monitorInterval, outstanding, retry = {}, ejection = {}, remoteWorker = {} }: GatewayFile): Omit<GatewayConfig, 'kind' | keyof ServiceSettings>
+{
+    return { balancing, retry, ejection, remoteWorker: present(remoteWorker), ...present({ monitorInterval, outstanding }) };
+}
+
 function resolveRunner({ gateway, node, worker }: ProxyFile): ProxyConfig['runner']
 {
-    return gateway === undefined ? { kind: 'node', url: trimUrl(node ?? worker ?? '') } : { kind: 'gateway', url: trimUrl(gateway) };
+    return gateway === undefined ? { kind: 'node', urls: [trimUrl(node ?? worker ?? '')] } : { kind: 'gateway', urls: list(gateway).map(trimUrl) };
 }
 
 function resolveTrust({ trustKey }: { readonly trustKey?: string | undefined }): { readonly trustKey?: string }

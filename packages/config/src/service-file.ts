@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-import { interval, milliseconds, object, text, textOrTexts, texts, url } from './schema.js';
+import { interval, milliseconds, object, positiveCount, text, textOrTexts, texts, url } from './schema.js';
+import { ejection, overload, retry } from './tolerance-file.js';
+import type { EjectionConfig, OverloadConfig, RetryConfig } from './tolerance-file.js';
 
 /** What a service file may say of pages on other origins. */
 export interface CorsFile
@@ -25,6 +27,7 @@ export interface StandaloneFile extends AssetsFile
 {
     readonly segments: readonly string[];
     readonly trustKey?: string | undefined;
+    readonly overload?: OverloadConfig | undefined;
 }
 
 /** `node`, or `worker`, in a service file. */
@@ -35,6 +38,9 @@ export interface NodeFile
     readonly repository?: string | undefined;
     readonly trustKey?: string | undefined;
     readonly reportInterval?: number | undefined;
+    readonly overload?: OverloadConfig | undefined;
+    readonly retry?: RetryConfig | undefined;
+    readonly ejection?: EjectionConfig | undefined;
 }
 
 /** `gateway` in a service file. */
@@ -43,6 +49,9 @@ export interface GatewayFile
     readonly trustKey?: string | undefined;
     readonly monitorInterval?: number | undefined;
     readonly balancing?: 'least-outstanding' | 'round-robin' | undefined;
+    readonly outstanding?: number | undefined;
+    readonly retry?: RetryConfig | undefined;
+    readonly ejection?: EjectionConfig | undefined;
     readonly remoteWorker?: { readonly unavailableThreshold?: number | undefined; readonly stoppedThreshold?: number | undefined } | undefined;
 }
 
@@ -57,7 +66,7 @@ export interface RepositoryFile extends AssetsFile
 export interface ProxyFile
 {
     readonly repository: string;
-    readonly gateway?: string | undefined;
+    readonly gateway?: string | readonly string[] | undefined;
     readonly node?: string | undefined;
     /** An accepted spelling of `node`. */
     readonly worker?: string | undefined;
@@ -77,6 +86,7 @@ export interface ServiceFile
     readonly middlewares?: string | readonly string[] | undefined;
     readonly cors?: CorsFile | undefined;
     readonly timeout?: number | undefined;
+    readonly drain?: number | undefined;
     readonly exposeErrors?: boolean | undefined;
     readonly tls?: { readonly cert: string; readonly key: string } | undefined;
     readonly standalone?: StandaloneFile | undefined;
@@ -104,7 +114,10 @@ const node = object({
     gateway: urls.optional(),
     repository: url.optional(),
     trustKey: text.optional(),
-    reportInterval: interval.optional()
+    reportInterval: interval.optional(),
+    overload: overload.optional(),
+    retry: retry.optional(),
+    ejection: ejection.optional()
 });
 
 /** What every service file is held to. */
@@ -118,21 +131,25 @@ export const serviceSchema: z.ZodType<ServiceFile> = object({
     middlewares: textOrTexts.optional(),
     cors: object({ origin: textOrTexts, headers: texts.optional() }).optional(),
     timeout: milliseconds.optional(),
+    drain: milliseconds.optional(),
     exposeErrors: z.boolean().optional(),
     tls: object({ cert: text, key: text }).optional(),
-    standalone: object({ segments: segmentList, ...assets, trustKey: text.optional() }).optional(),
+    standalone: object({ segments: segmentList, ...assets, trustKey: text.optional(), overload: overload.optional() }).optional(),
     node: node.optional(),
     worker: node.optional(),
     gateway: object({
         trustKey: text.optional(),
         monitorInterval: interval.optional(),
         balancing: z.enum(['least-outstanding', 'round-robin']).optional(),
+        outstanding: positiveCount.optional(),
+        retry: retry.optional(),
+        ejection: ejection.optional(),
         remoteWorker: object({ unavailableThreshold: interval.optional(), stoppedThreshold: interval.optional() }).optional()
     }).optional(),
     repository: object({ ...assets, segments: texts.optional(), trustKey: text.optional() }).optional(),
     proxy: object({
         repository: url,
-        gateway: url.optional(),
+        gateway: urls.optional(),
         node: url.optional(),
         worker: url.optional(),
         trustKey: text.optional()

@@ -44,7 +44,8 @@ export interface ErrorDetailsByCode
     INTERNAL_ERROR: Readonly<Record<string, never>>;
     VALUE_NOT_SERIALIZABLE: { readonly path: string; readonly reason: string };
     VALUE_NOT_READABLE: { readonly path: string; readonly reason: string };
-    LINK_LOST: { readonly peer: string; readonly started: boolean };
+    LINK_LOST: { readonly peer: string };
+    OUTCOME_UNKNOWN: { readonly peer: string };
     LINK_REFUSED: { readonly peer: string; readonly reason: string };
     PROTOCOL_VIOLATION: { readonly reason: string };
     OVERLOADED: { readonly limit: number };
@@ -217,8 +218,13 @@ export const errorRegistry: { readonly [Code in ErrorCode]: ErrorDefinition<Erro
     VALUE_NOT_READABLE: valueNotReadable,
     // Cluster
     LINK_LOST: {
-        message: ({ peer, started }) => started ? `The link to "${peer}" was lost before the answer came; whether the call ran is unknown.` : `The link to "${peer}" was lost before the call was sent.`,
-        hint: 'Check the log of the peer; make the procedure idempotent if it may run twice.',
+        message: ({ peer }) => `The link to "${peer}" was lost before the call was sent.`,
+        hint: 'Call again: nothing has run. Check the log of the peer when it lasts.',
+        status: 503, audience: 'operator', retryable: true
+    },
+    OUTCOME_UNKNOWN: {
+        message: ({ peer }) => `The connection to "${peer}" was lost before the answer came; whether the call ran is unknown.`,
+        hint: 'Find out whether it ran before you call again, or declare the procedure idempotent, which lets it be tried elsewhere.',
         status: 503, audience: 'operator', retryable: false
     },
     LINK_REFUSED: {

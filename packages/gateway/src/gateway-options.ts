@@ -1,7 +1,7 @@
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import type { Clock } from '@jitar/link';
 import type { Invocation } from '@jitar/protocol';
-import type { Balancer, BalancingName, MemberStatus } from '@jitar/routing';
+import type { Balancer, BalancingName, EjectionRules, MemberStatus, RetryOptions } from '@jitar/routing';
 import type { HookNames } from '@jitar/runtime';
 
 /** How a gateway looks after its nodes; all in milliseconds. */
@@ -18,7 +18,7 @@ export interface MonitorOptions
 /** What happens at a gateway. */
 export interface GatewayEvent
 {
-    readonly kind: 'untrusted' | 'node-registered' | 'node-health' | 'node-silent' | 'node-back' | 'node-left' | 'node-lost' | 'link-refused' | 'drain-expired';
+    readonly kind: 'untrusted' | 'node-registered' | 'node-health' | 'node-silent' | 'node-back' | 'node-ejected' | 'node-left' | 'node-lost' | 'link-refused' | 'drain-expired';
     readonly level: 'info' | 'warn';
     /** One line for people. */
     readonly message: string;
@@ -45,6 +45,12 @@ export interface GatewayOptions
     readonly timeout?: number | undefined;
     /** Milliseconds that a stopping gateway waits for the calls that it passes on; default 30 seconds. */
     readonly drain?: number | undefined;
+    /** Calls that a node may have in hand; when all have so many, a call is refused with `OVERLOADED`; default 2048. */
+    readonly outstanding?: number | undefined;
+    /** When a call that failed is tried again. */
+    readonly retry?: RetryOptions | undefined;
+    /** When a node gets no calls because it fails. */
+    readonly ejection?: EjectionRules | undefined;
     readonly monitor?: MonitorOptions | undefined;
     /** Bytes of the body of a call; default 204 800. */
     readonly bodyLimit?: number | undefined;
@@ -58,6 +64,8 @@ export interface GatewayOptions
     readonly onEvent?: ((event: GatewayEvent) => void) | undefined;
     /** Hears where each call goes, before it goes there. */
     readonly onRoute?: ((invocation: Invocation, node: MemberStatus) => void) | undefined;
+    /** A number from 0 to below 1; default `Math.random`. */
+    readonly random?: (() => number) | undefined;
     /** Default: the clock of the host. */
     readonly clock?: Clock | undefined;
 }

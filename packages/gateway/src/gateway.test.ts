@@ -196,6 +196,34 @@ describe('a gateway', () =>
         expect(kinds(events)).not.toContain('drain-expired');
     });
 
+    it('tells nodes of the peers that they can reach and call, and of what becomes of them, but not of its own end', async () =>
+    {
+        const { gateway } = await createStarted();
+        const told: unknown[] = [];
+        const procedures = [{ fqn: 'sales/listMonths', version: '0.0.0', access: 'public' }];
+
+        await joinNode(gateway, { id: 'reporting', fqn: 'reporting/getMonthReport', url: 'http://reporting', calls: 'sales/listMonths', onPeers: change => told.push(change) });
+        await joinNode(gateway, { id: 'unreachable' });
+
+        const sales = await joinNode(gateway, { id: 'sales', url: 'http://sales' });
+
+        await expect.poll(() => told).toEqual([
+            { full: true, peers: [], gone: [] },
+            { full: false, peers: [{ id: 'sales', url: 'http://sales', healthy: true, procedures }], gone: [] }
+        ]);
+
+        await sales.ask('report', { healthy: false });
+        await expect.poll(() => told[2]).toEqual({ full: false, peers: [{ id: 'sales', url: 'http://sales', healthy: false, procedures }], gone: [] });
+
+        sales.close();
+        await expect.poll(() => told[3]).toEqual({ full: false, peers: [], gone: ['sales'] });
+
+        await joinNode(gateway, { id: 'sales', url: 'http://sales' });
+        await expect.poll(() => told.length).toBe(5);
+        await gateway.stop();
+        expect(told.length).toBe(5);
+    });
+
     it('skips a node that reports itself unhealthy, while another is well', async () =>
     {
         const { gateway } = await createStarted();

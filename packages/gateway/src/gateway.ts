@@ -1,9 +1,11 @@
+import { hasCode } from '@jitar/errors';
 import { createRpc, createServiceApp, healthRoutes, routesOf } from '@jitar/http';
 import { systemClock } from '@jitar/link';
 import { findApplicationUrl } from '@jitar/manifest';
 import { createNonce, limits } from '@jitar/protocol';
 import type { Invoker, MemberIdentity } from '@jitar/protocol';
-import { createAdmission, createRouter } from '@jitar/routing';
+import { createAdmission, createRouter, unstarted } from '@jitar/routing';
+import type { Router } from '@jitar/routing';
 import { createHealth, createRuntime, hasHooks, openOuterView, withMiddleware } from '@jitar/runtime';
 import type { Health, OuterView } from '@jitar/runtime';
 
@@ -22,7 +24,7 @@ import { createNodeLinks } from './node-links.js';
 export function createGateway(options: GatewayOptions = {}): Gateway
 {
     const { id = createNonce(), trustKey, folder = '.', hooks = {}, balancing, timeout, drain = limits.drain, monitor = {}, onRoute, onEvent, clock = systemClock } = options;
-    const { cors, exposeErrors, onError, bodyLimit } = options;
+    const { cors, exposeErrors, onError, bodyLimit, outstanding, retry, ejection, random } = options;
 
     const identity: MemberIdentity = { id, kind: 'gateway' };
     const tell = onEvent ?? (() => undefined);
@@ -31,10 +33,17 @@ export function createGateway(options: GatewayOptions = {}): Gateway
     const memberAdmission = createAdmission();
     const router = createRouter({
         now: () => clock.now(),
+        after: (milliseconds, action) => clock.after(milliseconds, action),
+        onEject: (node, milliseconds) => tell({ kind: 'node-ejected', level: 'warn', node, message: `Calls of node ${node} fail; it gets none for ${String(milliseconds)} ms` }),
+        ...(outstanding !== undefined && { outstanding }),
+        ...(retry !== undefined && { retry }),
+        ...(ejection !== undefined && { ejection }),
+        ...(random !== undefined && { random }),
         ...(balancing !== undefined && { balancing }),
         ...(timeout !== undefined && { timeout }),
         ...(onRoute !== undefined && { onRoute })
     });
+    const routing = whereNothingStarted(router);
     const links = createNodeLinks({ identity, trustKey, router, invoker: memberAdmission, monitor, clock, tell });
     const rpc = createRpc(admission, { trustKey, bodyLimit, exposeErrors, onError });
     const app = createServiceApp({ cors, exposeErrors, onError });
@@ -63,7 +72,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway
             tell({ kind: 'untrusted', level: 'warn', message: 'There is no trust key: nodes join from this machine only, and protected procedures cannot be called over HTTP' });
         }
 
-        const invoker = hasHooks(hooks) ? await openGuarded() : router;
+        const invoker = hasHooks(hooks) ? await openGuarded() : routing;
 
         memberAdmission.open(invoker);
         admission.open(invoker);
@@ -73,12 +82,12 @@ export function createGateway(options: GatewayOptions = {}): Gateway
     async function openGuarded(): Promise<Invoker>
     {
         const root = await findApplicationUrl(folder);
-        const runtime = createRuntime({ id, root, remote: router });
+        const runtime = createRuntime({ id, root, remote: routing });
 
         view = await openOuterView({ runtime, root, names: hooks });
         health = createHealth(view.healthChecks, { runtime });
 
-        return withMiddleware(router, view.middleware, { runtime });
+        return withMiddleware(routing, view.middleware, { runtime });
     }
 
     async function stop(): Promise<void>
@@ -102,4 +111,22 @@ export function createGateway(options: GatewayOptions = {}): Gateway
         await links.close();
         await view?.close();
     }
+}
+
+/** What no node serves that this gateway knows, surely ran nowhere: another gateway may know one. */
+function whereNothingStarted(router: Router): Invoker
+{
+    return {
+        invoke: async invocation =>
+        {
+            try
+            {
+                return await router.invoke(invocation);
+            }
+            catch (error)
+            {
+                throw hasCode(error, 'NO_NODE_FOR_PROCEDURE') || hasCode(error, 'PROCEDURE_NOT_FOUND') ? unstarted(error) : error;
+            }
+        }
+    };
 }

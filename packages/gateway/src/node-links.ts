@@ -1,10 +1,11 @@
 import { createError } from '@jitar/errors';
 import { createLink, heartbeatDefaults } from '@jitar/link';
 import type { Clock, HeartbeatOptions, Link } from '@jitar/link';
-import type { Channel, Invoker, MemberIdentity, Registration } from '@jitar/protocol';
+import type { Channel, Invoker, MemberIdentity, Peer, Registration } from '@jitar/protocol';
 import type { Router } from '@jitar/routing';
 
 import type { GatewayEvent, MonitorOptions } from './gateway-options.js';
+import { createPeerSubscriptions } from './peer-subscriptions.js';
 
 /** What links to nodes need. */
 export interface NodeLinksOptions
@@ -28,13 +29,19 @@ export interface NodeLinks
     close(): Promise<void>;
 }
 
-/** Keeps the router in step with the links: what is not linked, or has left, is not routed to. */
+/**
+ * Keeps the router in step with the links: what is not linked, or has left, is not routed to. So it keeps the nodes
+ * that call others: they hear of these.
+ */
 export function createNodeLinks({ identity, trustKey, router, invoker, monitor, clock, tell }: NodeLinksOptions): NodeLinks
 {
     const heartbeat = toHeartbeat(monitor);
     const links = new Set<Link>();
     /** The link over which each node registered last: an older one of the same node has no say any more. */
     const registered = new Map<string, Link>();
+    /** What others are told of each node; nothing of those that nobody can reach. */
+    const peers = new Map<string, Peer>();
+    const subscriptions = createPeerSubscriptions(action => clock.soon(action));
 
     let closing = false;
 
@@ -86,7 +93,7 @@ export function createNodeLinks({ identity, trustKey, router, invoker, monitor, 
         await Promise.all([...links].map(link => link.drain('the gateway stops')));
     }
 
-    function register({ procedures, healthy, segments }: Registration, link: Link): { readonly accepted: true }
+    function register({ procedures, calls, healthy, segments }: Registration, link: Link): { readonly accepted: true }
     {
         const { id, kind, url } = link.peer;
 
@@ -97,6 +104,9 @@ export function createNodeLinks({ identity, trustKey, router, invoker, monitor, 
 
         registered.set(id, link);
         router.add({ id, invoker: link, procedures, healthy });
+        introduce(id, url === undefined ? undefined : { id, url, healthy, procedures });
+        // A node that cannot be told calls through the gateway, as it does anyway before it is told.
+        subscriptions.subscribe({ id, calls, tell: change => void link.ask('peers', change).catch(() => undefined) });
         tell({ kind: 'node-registered', level: 'info', node: id, message: `Node ${id}${url === undefined ? '' : ` (${url})`} serves ${segments.join(', ')}` });
 
         return { accepted: true };
@@ -106,6 +116,10 @@ export function createNodeLinks({ identity, trustKey, router, invoker, monitor, 
     {
         checkRegistered(link);
         router.update(link.peer.id, { healthy });
+
+        const peer = peers.get(link.peer.id);
+
+        introduce(link.peer.id, peer === undefined ? undefined : { ...peer, healthy });
         tell({ kind: 'node-health', level: healthy ? 'info' : 'warn', node: link.peer.id, message: `Node ${link.peer.id} is ${healthy ? 'healthy' : 'unhealthy'}` });
 
         return null;
@@ -151,10 +165,31 @@ export function createNodeLinks({ identity, trustKey, router, invoker, monitor, 
         }
     }
 
-    function remove({ peer }: Link): void
+    function introduce(id: string, peer: Peer | undefined): void
     {
-        registered.delete(peer.id);
-        router.remove(peer.id);
+        if (peer === undefined)
+        {
+            peers.delete(id);
+            subscriptions.remove(id);
+        }
+        else
+        {
+            peers.set(id, peer);
+            subscriptions.put(peer);
+        }
+    }
+
+    function remove({ peer: { id } }: Link): void
+    {
+        registered.delete(id);
+        router.remove(id);
+
+        // The end of a gateway is none of its nodes: they go on to call each other.
+        if (!closing)
+        {
+            introduce(id, undefined);
+            subscriptions.unsubscribe(id);
+        }
     }
 
     function checkRegistered(link: Link): void

@@ -1,6 +1,6 @@
 import { createLink, createMemoryChannels } from '@jitar/link';
 import type { Link } from '@jitar/link';
-import type { Access, Channel, Invoker, MemberKind, ProcedureDescription } from '@jitar/protocol';
+import type { Access, Channel, Invoker, MemberKind, PeersChange, ProcedureDescription } from '@jitar/protocol';
 
 import type { Gateway } from '../src/index.js';
 
@@ -15,22 +15,27 @@ export interface TestNodeOptions
     readonly invoker?: Invoker;
     readonly register?: boolean;
     readonly channels?: [Channel, Channel];
+    readonly url?: string;
+    /** The FQN of what it calls. */
+    readonly calls?: string;
+    readonly onPeers?: (change: PeersChange) => void;
 }
 
 /** A node that answers each call with its id. */
 export async function joinNode(gateway: Gateway, options: TestNodeOptions = {}): Promise<Link>
 {
     const { id = 'node-1', kind = 'node', trustKey, fqn = 'sales/listMonths', access = 'public', healthy = true, register = true, channels = createMemoryChannels() } = options;
+    const { url, calls, onPeers = () => undefined } = options;
     const { invoker = { invoke: async () => ({ result: { form: 'tagged', text: JSON.stringify(id) }, headers: {} }) } } = options;
     const procedures: ProcedureDescription[] = [{ fqn, version: '0.0.0', access }];
 
     gateway.accept(channels[1]);
 
-    const link = await createLink({ channel: channels[0], role: 'dialer', identity: { id, kind }, trustKey, invoker, heartbeat: false });
+    const link = await createLink({ channel: channels[0], role: 'dialer', identity: { id, kind, ...url !== undefined && { url } }, trustKey, invoker, heartbeat: false, control: { peers: change => { onPeers(change); return null; } } });
 
     if (register)
     {
-        await link.ask('register', { segments: ['sales'], procedures, calls: [], healthy });
+        await link.ask('register', { segments: ['sales'], procedures, calls: calls === undefined ? [] : [{ fqn: calls, version: '0.0.0' }], healthy });
     }
 
     return link;

@@ -52,6 +52,9 @@ const harmless: ReadonlySet<string> = new Set<ErrorCode>([
     'NO_NODE_FOR_PROCEDURE', 'SERVICE_STARTING', 'SERVICE_STOPPING', 'OVERLOADED', 'DEADLINE_EXCEEDED', 'UNSUPPORTED_RESULT', 'VALUE_NOT_SERIALIZABLE'
 ]);
 
+/** Seconds after which a service that is there, but cannot take a call now, is asked again. */
+const retryAfter = '1';
+
 const neutralMessages: Readonly<Record<number, string>> = {
     502: 'Bad gateway',
     503: 'Service unavailable',
@@ -99,6 +102,8 @@ export function describeErrorAnswer(error: unknown, options: ErrorAnswerOptions 
             'x-content-type-options': 'nosniff',
             [answerHeaders.contentType]: 'application/json',
             [answerHeaders.errorCode]: headerSafe(code),
+            ...(envelope.unstarted && envelope.final !== true && { [answerHeaders.unstarted]: 'true' }),
+            ...(status === 503 && envelope.retryable && { 'retry-after': retryAfter }),
             ...(correlationId !== undefined && { [answerHeaders.correlation]: correlationId })
         },
         body: content.body

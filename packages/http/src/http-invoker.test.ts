@@ -199,7 +199,26 @@ describe('an invoker over HTTP that gets no answer', () =>
         const { call, url } = await setUp(() => 1);
         await open.pop()?.close();
 
-        await expect(call({})).rejects.toSatisfy(error => hasCode(error, 'SERVICE_UNREACHABLE') && error.message.includes(url));
+        await expect(call({ args: { form: 'live', value: {} } })).rejects.toSatisfy(error => hasCode(error, 'SERVICE_UNREACHABLE') && error.message.includes(url));
+    });
+
+    it('tells a connection that was refused from one that broke, for those who pass calls on', async () =>
+    {
+        const failWith = (code: string | undefined): typeof fetch => () => Promise.reject(new TypeError('fetch failed', { cause: code === undefined ? undefined : Object.assign(new Error('no'), { code }) }));
+        const { call } = await setUp(() => 1, { fetch: failWith('ECONNRESET') });
+        const args = { form: 'tagged', text: '{}' } as const;
+
+        await expect(call({ args: { form: 'live', value: {} } })).rejects.toSatisfy(error => hasCode(error, 'OUTCOME_UNKNOWN'));
+        await expect(call({ args })).rejects.toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN', retryable: false, unstarted: false, unanswered: true } });
+
+        const unknown = await setUp(() => 1, { fetch: failWith(undefined) });
+
+        await expect(unknown.call({ args })).rejects.toMatchObject({ envelope: { code: 'SERVICE_UNREACHABLE', unstarted: false, unanswered: true } });
+
+        const away = await setUp(() => 1);
+
+        await open.pop()?.close();
+        await expect(away.call({ args })).rejects.toMatchObject({ envelope: { code: 'SERVICE_UNREACHABLE', unstarted: true, unanswered: true } });
     });
 
     it('ends at the deadline, and tells the other side of it', async () =>

@@ -4,6 +4,7 @@ import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 import { createCodec, parsePlain } from '@jitar/serialization';
 import type { Codec, Encoded } from '@jitar/serialization';
 
+import { connectionFailure } from './connection-failure.js';
 import { readFailure, readOutcome } from './http-outcome.js';
 import { partsContentType, writePartsBody } from './parts-body.js';
 import { signRequest, signedCall } from './request-signature.js';
@@ -29,7 +30,7 @@ export interface HttpInvokerOptions
 /**
  * Creates an invoker that calls procedures of a service over its RPC API.
  *
- * It rejects with `SERVICE_UNREACHABLE`, `DEADLINE_EXCEEDED` or `INVALID_ANSWER`, or with the failure that the
+ * It rejects with `SERVICE_UNREACHABLE`, `OUTCOME_UNKNOWN`, `DEADLINE_EXCEEDED` or `INVALID_ANSWER`, or with the failure that the
  * service answered.
  *
  * @example
@@ -79,7 +80,7 @@ export function createHttpInvoker(options: HttpInvokerOptions): Invoker
         }
         catch (error)
         {
-            throw patience.explain(error) ?? (error instanceof TypeError ? createError('SERVICE_UNREACHABLE', { url }, { cause: error }) : error);
+            throw patience.explain(error) ?? (error instanceof TypeError ? connectionFailure(error, url, invocation.args.form === 'live') : error);
         }
         finally
         {

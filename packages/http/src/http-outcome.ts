@@ -50,7 +50,7 @@ async function readResult(response: Response, rules: AnswerRules): Promise<Paylo
     if (response.headers.get('content-type') === streamsContentType && response.body !== null)
     {
         const { fqn, url, maxAnswerBytes, live } = rules;
-        const payload = await readStreams(response.body, { fqn, url, limit: maxAnswerBytes, readFailure: body => failureOf(body, 500, rules) });
+        const payload = await readStreams(response.body, { fqn, url, limit: maxAnswerBytes, readFailure: body => failureOf(body, { status: 500, unstarted: false }, rules) });
 
         if (!live)
         {
@@ -79,15 +79,15 @@ export async function readFailure(response: Response, rules: AnswerRules): Promi
             : createError('INVALID_ANSWER', { url: rules.url, reason: `status ${response.status} without a result or an error` });
     }
 
-    throw failureOf(answer, response.status, rules);
+    throw failureOf(answer, { status: response.status, unstarted: response.headers.get(answerHeaders.unstarted) === 'true' }, rules);
 }
 
 /**
  * What the body of an error tells.
  *
- * @param status - That of the answer; the one of the code, where it has one, for what failed after that.
+ * @param place - What its answer tells beside the body: nothing of a failure after it began, which is an internal one.
  */
-function failureOf({ text, parts = [] }: Omit<EncodedPayload, 'form'>, status: number, rules: AnswerRules): Error
+function failureOf({ text, parts = [] }: Omit<EncodedPayload, 'form'>, { status, unstarted }: { readonly status: number; readonly unstarted: boolean }, rules: AnswerRules): Error
 {
     const body = parseErrorBody(text);
 
@@ -102,7 +102,7 @@ function failureOf({ text, parts = [] }: Omit<EncodedPayload, 'form'>, status: n
     if (!rules.live)
     {
         return new RemoteFailure({
-            name, message, code, retryable, status, unstarted: false,
+            name, message, code, retryable, status, unstarted,
             ...(payload !== undefined && { payload: toPayload({ text: payload, parts }) }),
             ...(correlationId !== undefined && { correlationId })
         });

@@ -476,6 +476,22 @@ describe('an error', () =>
         expect(await errorOf(await request('/rpc/f'))).toMatchObject({ status: 503, code: 'SERVICE_UNREACHABLE', message: 'Service unavailable' });
     });
 
+    it('tells that nothing started, unless it was tried again, and when to come back', async () =>
+    {
+        const envelope = { name: 'JitarError', message: 'no', code: 'OVERLOADED', status: 503, retryable: true, unstarted: true };
+        const headersOf = async (error: unknown): Promise<(string | null)[]> =>
+        {
+            const { headers } = await setUp(failing(error)).request('/rpc/f');
+
+            return [headers.get('x-jitar-unstarted'), headers.get('retry-after')];
+        };
+
+        expect(await headersOf(new RemoteFailure(envelope))).toEqual(['true', '1']);
+        expect(await headersOf(new RemoteFailure({ ...envelope, final: true }))).toEqual([null, '1']);
+        expect(await headersOf(createError('OUTCOME_UNKNOWN', { peer: 'node-1' }))).toEqual([null, null]);
+        expect(await headersOf(new RemoteFailure({ ...envelope, code: 'PROCEDURE_NOT_FOUND', status: 404, retryable: false }))).toEqual(['true', null]);
+    });
+
     it('of the cluster that says nothing of its inside is shown', async () =>
     {
         const { request } = setUp(failing(createError('NO_NODE_FOR_PROCEDURE', { fqn: 'a/b' })));

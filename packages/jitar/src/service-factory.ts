@@ -1,5 +1,6 @@
 import type { CorsConfig, GatewayConfig, NodeConfig, ProxyConfig, RepositoryConfig, ServiceConfig, StandaloneConfig } from '@jitar/config';
 import { createGateway } from '@jitar/gateway';
+import type { GatewayOptions } from '@jitar/gateway';
 import type { Service } from '@jitar/http';
 import { createNode } from '@jitar/node';
 import type { Node } from '@jitar/node';
@@ -41,7 +42,7 @@ function createStandaloneService(config: StandaloneConfig, environment: ServiceE
     const { hooks: _hooks, ...shared } = shareOptions(config, environment);
 
     return createStandalone({
-        node: createNodeService({ ...config, kind: 'node', gateways: [] }, environment),
+        node: createNodeService({ ...config, kind: 'node', gateways: [], retry: {}, ejection: {} }, environment),
         repository: createRepository({ ...shared, ...assetOptions(config) })
     });
 }
@@ -57,8 +58,11 @@ function createNodeService(config: NodeConfig, environment: ServiceEnvironment):
         gateways: config.gateways,
         repository: config.repository,
         reportInterval: config.reportInterval,
+        overload: config.overload,
+        ...toleranceOptions(config),
         timeout: config.timeout,
         observer: logCalls(logger),
+        onRoute: logRoutes(logger),
         onEvent: logEvents(logger)
     });
 }
@@ -71,6 +75,8 @@ function createGatewayService(config: GatewayConfig, environment: ServiceEnviron
         ...shareOptions(config, environment),
         id: createMemberId(config),
         balancing: config.balancing,
+        outstanding: config.outstanding,
+        ...toleranceOptions(config),
         timeout: config.timeout,
         monitor: { interval: config.monitorInterval, ...config.remoteWorker },
         onEvent: logEvents(logger),
@@ -85,7 +91,18 @@ function createRepositoryService(config: RepositoryConfig, environment: ServiceE
 
 function createProxyService(config: ProxyConfig, environment: ServiceEnvironment): Service
 {
-    return createProxy({ ...shareOptions(config, environment), target: config.runner.url, repository: config.repository, timeout: config.timeout });
+    return createProxy({ ...shareOptions(config, environment), target: config.runner.urls, repository: config.repository, timeout: config.timeout });
+}
+
+/** What is done when others fail; what is not configured is not passed on, so that it has its default. */
+function toleranceOptions({ retry, ejection }: NodeConfig | GatewayConfig): Pick<GatewayOptions, 'retry' | 'ejection'>
+{
+    return { retry: present(retry), ejection: present(ejection) };
+}
+
+function present<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
+{
+    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
 }
 
 function assetOptions({ assets, index, serveIndexOnNotFound, assetRoot }: RepositoryConfig | StandaloneConfig): AssetOptions
@@ -105,13 +122,14 @@ interface AssetOptions
 /** What all services take. */
 function shareOptions(config: ServiceConfig, { target, logger, httpBodyLimit }: ServiceEnvironment): SharedOptions
 {
-    const { setUp, tearDown, middleware, healthChecks, cors, exposeErrors, trustKey } = config;
+    const { setUp, tearDown, middleware, healthChecks, cors, exposeErrors, drain, trustKey } = config;
 
-    return { folder: target, hooks: { setUp, tearDown, middleware, healthChecks }, trustKey, bodyLimit: httpBodyLimit, cors, exposeErrors, onError: logErrors(logger) };
+    return { drain, folder: target, hooks: { setUp, tearDown, middleware, healthChecks }, trustKey, bodyLimit: httpBodyLimit, cors, exposeErrors, onError: logErrors(logger) };
 }
 
 interface SharedOptions
 {
+    readonly drain: number | undefined;
     readonly folder: string;
     readonly hooks: Pick<ServiceConfig, 'setUp' | 'tearDown' | 'middleware' | 'healthChecks'>;
     readonly trustKey: string | undefined;

@@ -45,7 +45,7 @@ export async function runStart(command: StartCommand): Promise<void>
     adoptVariables(env);
 
     const service = createService(config, { target: project.target, logger, httpBodyLimit });
-    const starting = serve(logRequests(service, logger), { url: config.url, ...(tls === undefined ? {} : { tls }) });
+    const starting = serve(logRequests(service, logger), { url: config.url, ...(tls === undefined ? {} : { tls }), ...(config.drain === undefined ? {} : { drain: config.drain }) });
     let serving: Serving | undefined;
     const ending = new AbortController();
 

@@ -20,11 +20,12 @@ export function checkFields(value: unknown, place: string): Fields
     return value as Fields;
 }
 
-export function checkList(value: unknown, place: string): readonly unknown[]
+/** A list of at most `limit` items. */
+export function checkList(value: unknown, place: string, limit: number = Infinity): readonly unknown[]
 {
-    if (!Array.isArray(value))
+    if (!Array.isArray(value) || value.length > limit)
     {
-        throw violation(`${place} is not a list`);
+        throw violation(`${place} is not a list of the allowed length`);
     }
 
     return value;
@@ -52,6 +53,22 @@ export function checkLine(value: unknown, place: string, limit: number): string
     }
 
     return text;
+}
+
+/** The longest id. */
+export const idLimit = 200;
+
+/** The id of a member: visible ASCII, since it gets into logs. */
+export function checkId(value: unknown): string
+{
+    const id = checkText(value, 'an id', idLimit);
+
+    if (!/^[\x21-\x7e]+$/.test(id))
+    {
+        throw violation('an id has characters that are not allowed');
+    }
+
+    return id;
 }
 
 export function checkFlag(value: unknown, place: string): boolean

@@ -1,7 +1,7 @@
 import { controlKinds, parseVersion } from '@jitar/protocol';
-import type { ControlKind, ControlMessages, ProcedureDescription, Registration } from '@jitar/protocol';
+import type { ControlKind, ControlMessages, Peer, PeersChange, ProcedureDescription, Registration } from '@jitar/protocol';
 
-import { checkChoice, checkFields, checkFlag, checkInteger, checkLine, checkList, checkOptional, checkText, violation } from './checks.js';
+import { checkChoice, checkFields, checkFlag, checkId, checkInteger, checkLine, checkList, checkOptional, checkText, violation } from './checks.js';
 
 type Checks = { readonly [Kind in ControlKind]: {
     readonly request: (body: unknown) => ControlMessages[Kind]['request'];
@@ -10,6 +10,9 @@ type Checks = { readonly [Kind in ControlKind]: {
 
 /** The longest name that a message may hold. */
 export const nameLimit = 1024;
+
+/** The most peers that one message may tell of. */
+const peerLimit = 10_000;
 
 const accesses = ['private', 'protected', 'public'] as const;
 
@@ -32,6 +35,10 @@ const checks: Checks = {
     },
     leave: {
         request: checkNull,
+        answer: checkNull
+    },
+    peers: {
+        request: checkPeers,
         answer: checkNull
     }
 };
@@ -83,6 +90,29 @@ function checkProcedure(value: unknown): ProcedureDescription
         access: checkChoice(access, 'an access level', accesses),
         ...(milliseconds !== undefined && { timeout: milliseconds }),
         ...(repeatable !== undefined && { idempotent: repeatable })
+    };
+}
+
+function checkPeers(body: unknown): PeersChange
+{
+    const { full, peers, gone } = checkFields(body, 'the change of peers');
+
+    return {
+        full: checkFlag(full, 'full'),
+        peers: checkList(peers, 'peers', peerLimit).map(checkPeer),
+        gone: checkList(gone, 'gone', peerLimit).map(checkId)
+    };
+}
+
+function checkPeer(value: unknown): Peer
+{
+    const { id, url, healthy, procedures } = checkFields(value, 'a peer');
+
+    return {
+        id: checkId(id),
+        url: checkLine(url, 'the url of a peer', nameLimit),
+        healthy: checkFlag(healthy, 'healthy'),
+        procedures: checkList(procedures, 'procedures').map(checkProcedure)
     };
 }
 

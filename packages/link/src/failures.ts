@@ -16,24 +16,18 @@ export function unstarted(error: JitarError): RemoteFailure
 /** The failure of a call whose link was lost; `started`: whether the call had been handed to the channel. */
 export function lost(peer: string, started: boolean): RemoteFailure
 {
-    const error = createError('LINK_LOST', { peer, started });
-
-    if (!started)
-    {
-        return unstarted(error);
-    }
-
-    const failure = new RemoteFailure(describeFailure(error));
+    const error = started ? createError('OUTCOME_UNKNOWN', { peer }) : createError('LINK_LOST', { peer });
+    const failure = new RemoteFailure({ ...describeFailure(error), unstarted: !started, unanswered: true });
 
     failure.cause = error;
 
     return failure;
 }
 
-/** An error as it may travel: a status that is none of an error is left out. */
+/** An error as it may travel: a status that is none of an error is left out, and what only this side knows. */
 export function toEnvelope(error: unknown): FailureEnvelope
 {
-    const { status, ...envelope } = describeFailure(error);
+    const { status, unanswered: _unanswered, ...envelope } = describeFailure(error);
 
     return status !== undefined && Number.isInteger(status) && status >= 400 && status <= 599 ? { ...envelope, status } : envelope;
 }

@@ -62,8 +62,8 @@ export interface Link extends Invoker
     /** Whether the peer gave a sign of life lately; while it does not, new calls are refused unstarted. */
     readonly responsive: boolean;
     /**
-     * Runs a call at the peer. Rejects with a `RemoteFailure`: of the procedure, or with the code `LINK_LOST`, whose
-     * envelope tells whether the call may have started.
+     * Runs a call at the peer. Rejects with a `RemoteFailure`: of the procedure; or of the link, with the code
+     * `LINK_LOST` for a call that was not sent, and `OUTCOME_UNKNOWN` for one that may have run.
      */
     invoke(invocation: Invocation): Promise<Outcome>;
     /** Asks the peer for something else than a call. */

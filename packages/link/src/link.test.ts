@@ -29,8 +29,8 @@ describe('a lost link', () =>
         await Promise.resolve();
         channel.break();
 
-        await expect(handed).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', status: 503, unstarted: false } });
-        await expect(waiting).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', status: 503, unstarted: true } });
+        await expect(handed).rejects.toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN', status: 503, retryable: false, unstarted: false, unanswered: true } });
+        await expect(waiting).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', status: 503, retryable: true, unstarted: true, unanswered: true } });
         expect(await link.closed).toEqual({ code: 1006, reason: '' });
         expect(link.responsive).toBe(false);
 
@@ -215,7 +215,7 @@ describe('a link that serves', () =>
 
         clock.advance(1000);
         expect(await drained).toEqual({ code: 1000, reason: 'the member stops' });
-        await expect(stuck).rejects.toMatchObject({ envelope: { code: 'LINK_LOST' } });
+        await expect(stuck).rejects.toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN' } });
     });
 
     it('sends the last answer although a drain waits for nothing else', async () =>
@@ -323,7 +323,7 @@ describe('the heartbeat', () =>
         clock.advance(7000);
 
         expect(channel.closedWith?.code).toBe(closeCodes.silent);
-        expect(await inFlight).toMatchObject({ envelope: { code: 'LINK_LOST', unstarted: false } });
+        expect(await inFlight).toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN', unstarted: false } });
     });
 
     it('answers the ping of the peer', async () =>
@@ -375,6 +375,11 @@ describe('a hostile peer', () =>
         ['a registration with a segment of two lines', ['ask', 1, 'register', { segments: ['a\n[INFO] b'], procedures: [], calls: [], healthy: true }]],
         ['a registration of a name of two lines', ['ask', 1, 'register', { segments: [], procedures: [{ fqn: 'a\nb', version: '1.0.0', access: 'public' }], calls: [], healthy: true }]],
         ['a registration of unknown access', ['ask', 1, 'register', { segments: [], procedures: [{ fqn: 'a', version: '1.0.0', access: 'open' }], calls: [], healthy: true }]],
+        ['a change of peers that is none', ['ask', 1, 'peers', { full: true, peers: {}, gone: [] }]],
+        ['a peer without url', ['ask', 1, 'peers', { full: true, peers: [{ id: 'a', healthy: true, procedures: [] }], gone: [] }]],
+        ['a peer with an id of two lines', ['ask', 1, 'peers', { full: true, peers: [{ id: 'a\nb', url: 'http://a', healthy: true, procedures: [] }], gone: [] }]],
+        ['a peer with strange procedures', ['ask', 1, 'peers', { full: true, peers: [{ id: 'a', url: 'http://a', healthy: true, procedures: ['a'] }], gone: [] }]],
+        ['too many peers that are gone', ['ask', 1, 'peers', { full: false, peers: [], gone: Array.from({ length: 10_001 }, () => 'a') }]],
         ['a report that is none', ['ask', 1, 'report', { healthy: 'yes' }]]
     ];
 
@@ -387,7 +392,7 @@ describe('a hostile peer', () =>
         channel.receive(message);
 
         expect(channel.closedWith?.code).toBe(closeCodes.violation);
-        expect(await inFlight).toMatchObject({ envelope: { code: 'LINK_LOST' } });
+        expect(await inFlight).toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN' } });
         expect((await link.closed).code).toBe(closeCodes.violation);
     });
 
@@ -436,7 +441,7 @@ describe('a hostile peer', () =>
     {
         const types = fc.constantFrom('hello', 'proof', 'ready', 'refuse', 'call', 'answer', 'error', 'cancel', 'ask', 'reply', 'ping', 'pong', 'credit', 'drop', '__proto__');
         const body = fc.oneof(fc.jsonValue(), fc.record({ fqn: fc.jsonValue(), match: fc.constantFrom('exact', 1), form: fc.constantFrom('json', 'live'), args: fc.jsonValue(), parts: fc.jsonValue(), caller: fc.jsonValue(), headers: fc.jsonValue() }, { requiredKeys: [] }), fc.constant(call));
-        const message = fc.oneof(fc.jsonValue(), fc.tuple(types), fc.tuple(types, fc.oneof(fc.nat(4), fc.jsonValue())), fc.tuple(types, fc.nat(4), body), fc.tuple(types, fc.nat(4), fc.constantFrom('register', 'leave', 'x'), body));
+        const message = fc.oneof(fc.jsonValue(), fc.tuple(types), fc.tuple(types, fc.oneof(fc.nat(4), fc.jsonValue())), fc.tuple(types, fc.nat(4), body), fc.tuple(types, fc.nat(4), fc.constantFrom('register', 'leave', 'peers', 'x'), body));
 
         await fc.assert(fc.asyncProperty(fc.array(fc.array(message, { maxLength: 4 }), { maxLength: 4 }), async frames =>
         {

@@ -288,7 +288,7 @@ class OpeningLink
 
         this.#over = true;
         this.#cancelTimeout();
-        this.#failed(createError('LINK_LOST', { peer: this.#options.channel.remote, started: false }));
+        this.#failed(createError('LINK_LOST', { peer: this.#options.channel.remote }));
         this.#open?.heartbeat?.stop();
         this.#open?.calling.fail();
         this.#open?.serving.abandon();

@@ -1,6 +1,6 @@
 import type { ControlKind, FailureEnvelope, MemberIdentity } from '@jitar/protocol';
 
-import { checkChoice, checkFields, checkFlag, checkInteger, checkLine, checkList, checkOptional, checkText, violation } from './checks.js';
+import { checkChoice, checkFields, checkFlag, checkId, checkInteger, checkLine, checkList, checkOptional, checkText, idLimit, violation } from './checks.js';
 import { checkKind, nameLimit } from './control.js';
 import { checkHeaders } from './headers.js';
 import { readStreamNumber, readStreams, requests } from './stream-messages.js';
@@ -86,7 +86,6 @@ export type MessageType = Message[0];
 
 type Readers = { readonly [Type in MessageType]: readonly [length: number, read: (fields: readonly unknown[]) => Extract<Message, readonly [Type, ...unknown[]]>] };
 
-const idLimit = 200;
 const forms = ['json', 'tagged'] as const;
 const kinds = ['node', 'gateway', 'repository', 'proxy'] as const;
 const matches = ['exact', 'compatible'] as const;
@@ -175,7 +174,7 @@ function readHello(value: unknown): Hello
     return {
         versions: checkList(versions, 'versions').slice(0, 16).map(version => checkInteger(version, 'a version', 1, 1000)),
         identity: {
-            id: checkName(id),
+            id: checkId(id),
             kind: checkChoice(kind, 'the kind of a member', kinds),
             ...(address !== undefined && { url: address })
         },
@@ -211,7 +210,7 @@ function readCaller(value: unknown): WireCaller
         return { kind: 'outside', trusted: checkFlag(trusted, 'trusted') };
     }
 
-    const name = checkOptional(id, checkName);
+    const name = checkOptional(id, checkId);
     const origin = checkOptional(segment, given => checkLine(given, 'a segment', nameLimit));
 
     return { kind: 'member', ...(name !== undefined && { id: name }), ...(origin !== undefined && { segment: origin }) };
@@ -227,10 +226,11 @@ function readAnswer(value: unknown): AnswerBody
 
 function readFailure(value: unknown): FailureBody
 {
-    const { name, message, code, status, retryable, correlationId, unstarted, payload } = checkFields(value, 'an error');
+    const { name, message, code, status, retryable, correlationId, unstarted, final, payload } = checkFields(value, 'an error');
     const permanent = checkOptional(code, given => checkText(given, 'a code', nameLimit));
     const number = checkOptional(status, given => checkInteger(given, 'a status', 400, 599));
     const correlation = checkOptional(correlationId, given => checkText(given, 'a correlation id', idLimit));
+    const isFinal = checkOptional(final, given => checkFlag(given, 'final'));
     const encoded = checkOptional(payload, given =>
     {
         const { form, text, parts } = checkFields(given, 'the payload of an error');
@@ -243,6 +243,7 @@ function readFailure(value: unknown): FailureBody
         message: checkText(message, 'the message of an error'),
         retryable: checkFlag(retryable, 'retryable'),
         unstarted: checkFlag(unstarted, 'unstarted'),
+        ...(isFinal !== undefined && { final: isFinal }),
         ...(permanent !== undefined && { code: permanent }),
         ...(number !== undefined && { status: number }),
         ...(correlation !== undefined && { correlationId: correlation }),
@@ -274,19 +275,6 @@ function readPayload(form: unknown, text: unknown, { parts, streams }: { readonl
     }
 
     return { ...payload, ...announced !== undefined && { announced }, ...announcedStreams !== undefined && { announcedStreams } };
-}
-
-function checkName(value: unknown): string
-{
-    const name = checkText(value, 'an id', idLimit);
-
-    // Names get into logs, so they must stay on their line.
-    if (!/^[\x21-\x7e]+$/.test(name))
-    {
-        throw violation('an id has characters that are not allowed');
-    }
-
-    return name;
 }
 
 function checkHexadecimal(value: unknown, place: string, digits: number): string

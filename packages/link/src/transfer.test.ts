@@ -325,7 +325,7 @@ describe('parts that come', () =>
         expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);
         expect(channel.closedWith?.code).toBe(closeCodes.violation);
         expect((await link.closed).code).toBe(closeCodes.violation);
-        expect(await inFlight).toMatchObject({ envelope: { code: 'LINK_LOST' } });
+        expect(await inFlight).toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN' } });
         expect(keeper.received.length).toBeLessThan(2);
     });
 

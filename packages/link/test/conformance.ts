@@ -201,7 +201,7 @@ export function describeLink(name: string, createChannels: () => Promise<readonl
             await expect.poll(() => listener.serving).toBe(1);
             listener.close('over');
 
-            await expect(call).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', unstarted: false } });
+            await expect(call).rejects.toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN', unstarted: false } });
             expect(await dialer.closed).toMatchObject({ code: 1000 });
             expect(signals[0]!.aborted).toBe(true);
             await expect(dialer.invoke(createInvocation())).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', unstarted: true } });
@@ -220,7 +220,7 @@ export function describeLink(name: string, createChannels: () => Promise<readonl
 
             dialer.close();
 
-            await expect(call).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', unstarted: false } });
+            await expect(call).rejects.toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN', unstarted: false } });
             await listener.closed;
             expect(received).toEqual(['sales/getMonthData']);
         });

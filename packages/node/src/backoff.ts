@@ -31,6 +31,9 @@ export function createBackoff({ first, longest, random }: BackoffOptions): Backo
     };
 }
 
+/** Milliseconds that other members get to answer a leave: one that is gone must not hold up the end of a node. */
+export const leaveTimeout = 2000;
+
 /** Waits; when the signal aborts, no longer. */
 export function pause(milliseconds: number, clock: Clock, signal: AbortSignal): Promise<void>
 {

@@ -133,7 +133,7 @@ describe('the links to gateways', () =>
 
     it('call through the first gateway that is there, and through another one when the call surely did not start', async () =>
     {
-        const { network, links } = createSetting(['gone', 'one', 'two']);
+        const { network, links, clock } = createSetting(['gone', 'one', 'two']);
         const [one, two] = [createTestGateway(), createTestGateway()];
 
         network.gateways.set('one', one).set('two', two);
@@ -147,10 +147,32 @@ describe('the links to gateways', () =>
 
         one.links[0]!.close();
         await one.links[0]!.closed;
-        expect((await links.invoke(invocation)).result).toEqual({ form: 'tagged', text: '2' });
+
+        const second = links.invoke(invocation);
+
+        await clock.advance(250);
+        expect((await second).result).toEqual({ form: 'tagged', text: '2' });
 
         await links.close();
         await expect(links.invoke(invocation)).rejects.toMatchObject({ code: 'NO_NODE_FOR_PROCEDURE' });
+    });
+
+    it('pass on what a gateway tells of peers, and say when it is lost', async () =>
+    {
+        const told: unknown[] = [];
+        const { network, links, clock } = createSetting(['one'], { onPeers: (url, change) => told.push([url, change]), onLost: url => told.push([url, 'lost']) });
+        const gateway = createTestGateway();
+        const change = { full: true, peers: [], gone: ['stock-1'] };
+
+        network.gateways.set('one', gateway);
+        await links.open();
+        expect(await gateway.links[0]!.ask('peers', change)).toBe(null);
+
+        network.channels[0]!.close(1006, '');
+        await clock.advance(50);
+        expect(told).toEqual([['one', change], ['one', 'lost']]);
+
+        await links.close();
     });
 
     it('leave everywhere, and do not register again after that', async () =>

@@ -1,10 +1,10 @@
 import { createError, isJitarError } from '@jitar/errors';
 import { createLink } from '@jitar/link';
 import type { Clock, Link } from '@jitar/link';
-import { isRemoteFailure } from '@jitar/protocol';
-import type { Invocation, Invoker, MemberIdentity, Membership, Outcome, Registration, Transport } from '@jitar/protocol';
+import type { Invoker, MemberIdentity, Membership, PeersChange, Registration, Transport } from '@jitar/protocol';
+import { createFailover } from '@jitar/routing';
 
-import { createBackoff, pause } from './backoff.js';
+import { createBackoff, leaveTimeout, pause } from './backoff.js';
 import type { NodeEvent } from './node-options.js';
 
 /** What links to gateways need. */
@@ -16,6 +16,10 @@ export interface GatewayLinksOptions
     readonly transport: Transport;
     /** Runs what the gateways pass on. */
     readonly invoker: Invoker;
+    /** Hears what a gateway tells of peers. */
+    readonly onPeers?: (url: string, change: PeersChange) => void;
+    /** Hears that a gateway is out of sight. */
+    readonly onLost?: (url: string) => void;
     readonly clock: Clock;
     readonly random: () => number;
     readonly tell: (event: NodeEvent) => void;
@@ -30,9 +34,6 @@ export interface GatewayLinks extends Invoker, Membership
     close(): Promise<void>;
 }
 
-/** Milliseconds that gateways get to answer a leave: one that is gone must not hold up the end of a node. */
-const leaveTimeout = 2000;
-
 interface Connection
 {
     link: Link | undefined;
@@ -40,16 +41,18 @@ interface Connection
 }
 
 /** Keeps a link to each gateway, and registers over each new one. */
-export function createGatewayLinks({ urls, identity, trustKey, transport, invoker, clock, random, tell }: GatewayLinksOptions): GatewayLinks
+export function createGatewayLinks({ urls, identity, trustKey, transport, invoker, onPeers, onLost, clock, random, tell }: GatewayLinksOptions): GatewayLinks
 {
     const ending = new AbortController();
     const { signal } = ending;
     const isOver = (): boolean => signal.aborted;
 
+    const failover = createFailover({ random, now: () => clock.now(), after: (milliseconds, action) => clock.after(milliseconds, action) });
+
     let connections: Connection[] = [];
     let current: Registration | undefined;
 
-    return { open, close, invoke, register, report, leave };
+    return { open, close, invoke: invocation => failover.invoke(invocation), register, report, leave };
 
     async function open(): Promise<void>
     {
@@ -82,6 +85,8 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
                 const link = await connect(url);
 
                 connection.link = link;
+                failover.add({ id: url, invoker: link });
+                void link.closed.then(() => forget(url, link, connection));
 
                 if (current !== undefined)
                 {
@@ -115,17 +120,42 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
                 connection.link?.close();
             }
 
-            connection.link = undefined;
             tried();
 
             await pause(backoff.next(), clock, signal);
         }
     }
 
+    function forget(url: string, link: Link, connection: Connection): void
+    {
+        if (connection.link === link)
+        {
+            connection.link = undefined;
+            failover.remove(url);
+            onLost?.(url);
+        }
+    }
+
     async function connect(url: string): Promise<Link>
     {
         const channel = await transport.connect(url, { signal });
-        const link = await createLink({ channel, role: 'dialer', identity, trustKey, invoker, clock });
+        const link = await createLink({
+            channel,
+            role: 'dialer',
+            identity,
+            trustKey,
+            invoker,
+            clock,
+            onResponsive: responsive => failover.update(url, { responsive }),
+            control: {
+                peers: change =>
+                {
+                    onPeers?.(url, change);
+
+                    return null;
+                }
+            }
+        });
 
         if (isOver())
         {
@@ -138,30 +168,6 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
     function openLinks(): Link[]
     {
         return connections.flatMap(({ link }) => link === undefined ? [] : [link]);
-    }
-
-    async function invoke(invocation: Invocation): Promise<Outcome>
-    {
-        const [first, second] = openLinks().filter(link => link.responsive);
-
-        if (first === undefined)
-        {
-            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
-        }
-
-        try
-        {
-            return await first.invoke(invocation);
-        }
-        catch (error)
-        {
-            if (second !== undefined && isRemoteFailure(error) && error.envelope.unstarted)
-            {
-                return second.invoke(invocation);
-            }
-
-            throw error;
-        }
     }
 
     async function register(registration: Registration): Promise<void>
@@ -186,8 +192,10 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
 
     async function leave(): Promise<void>
     {
-        if (current === undefined)
+        if (current === undefined || openLinks().length === 0)
         {
+            current = undefined;
+
             return;
         }
 

@@ -1,6 +1,7 @@
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import type { Clock } from '@jitar/link';
-import type { Observer, ProcedureDescription, Transport } from '@jitar/protocol';
+import type { Invocation, Observer, ProcedureDescription, Transport } from '@jitar/protocol';
+import type { EjectionRules, LoadLimitOptions, MemberStatus, RetryOptions } from '@jitar/routing';
 import type { HookNames, Runtime } from '@jitar/runtime';
 
 /** What happens at a node. */
@@ -8,6 +9,7 @@ export interface NodeEvent
 {
     readonly kind:
         | 'untrusted' | 'gateway-connected' | 'gateway-unreachable' | 'gateway-lost'
+        | 'peer-connected' | 'peer-unreachable' | 'peer-ejected' | 'link-refused'
         | 'repository-unreachable' | 'repository-changing' | 'files-fetched' | 'segment-loaded' | 'health-changed' | 'drain-expired';
     readonly level: 'info' | 'warn';
     /** One line for people. */
@@ -42,6 +44,12 @@ export interface NodeOptions
     readonly timeout?: number | undefined;
     /** Milliseconds that a stopping node waits for the calls that it runs; default 30 seconds. */
     readonly drain?: number | undefined;
+    /** How many calls it runs at a time, and how many wait; default 1024 each. What exceeds that is refused with `OVERLOADED`. */
+    readonly overload?: Pick<LoadLimitOptions, 'inFlight' | 'queue'> | undefined;
+    /** When its own calls to other nodes are tried again. */
+    readonly retry?: RetryOptions | undefined;
+    /** When other nodes get none of its own calls because they fail. */
+    readonly ejection?: EjectionRules | undefined;
     /** Milliseconds between two runs of its health checks, whose outcome it reports when it changes; default 5 seconds. */
     readonly reportInterval?: number | undefined;
     /** Bytes of the body of a call; default 204 800. */
@@ -56,12 +64,14 @@ export interface NodeOptions
     readonly onEvent?: ((event: NodeEvent) => void) | undefined;
     /** Hears of every call. */
     readonly observer?: Observer | undefined;
-    /** Opens the links to gateways; default: WebSockets. */
+    /** Opens the links to gateways and peers; default: WebSockets. */
     readonly transport?: Transport | undefined;
     /** Asks the repository; default: the `fetch` of the host. */
     readonly fetch?: typeof fetch | undefined;
     /** Default: the clock of the host. */
     readonly clock?: Clock | undefined;
+    /** Hears where each call of its own goes, before it goes there. */
+    readonly onRoute?: ((invocation: Invocation, peer: MemberStatus) => void) | undefined;
     /** A number from 0 to below 1; default `Math.random`. */
     readonly random?: (() => number) | undefined;
 }

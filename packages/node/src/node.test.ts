@@ -1,5 +1,8 @@
 import { createServiceApp } from '@jitar/http';
-import { serve } from '@jitar/http/node';
+import { createWebSocketTransport, serve } from '@jitar/http/node';
+import { createLink } from '@jitar/link';
+import type { Link } from '@jitar/link';
+import type { Invocation, MemberKind } from '@jitar/protocol';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -220,6 +223,76 @@ describe('a node in a cluster', () =>
         await expect.poll(() => gateway.reports).toEqual([false]);
         journal.pop();
         await expect.poll(() => gateway.reports).toEqual([false, true]);
+    });
+});
+
+describe('a node with peers', () =>
+{
+    it('calls them directly from the first call on that it knows of them, also when the gateway is gone', async () =>
+    {
+        const running = await startGateway({ trustKey: 'secret' });
+        const { url, gateway } = running;
+        const shared = { gateways: [url], trustKey: 'secret' };
+        const reporting = await startNode({ ...shared, id: 'reporting', segments: ['reporting'], folder: await writeApplication() });
+        const sales = [await startNode({ ...shared, id: 'sales-1', segments: ['sales'], folder: await writeApplication() }), await startNode({ ...shared, id: 'sales-2', segments: ['sales'], folder: await writeApplication() })];
+        const ask = async (): Promise<string> => (await call(reporting.url, 'reporting/getReport?year=1997')).text;
+
+        expect(await ask()).toBe('Total of 1997: 3994');
+        expect(gateway.passed()).toBe(1);
+
+        await gateway.introduce();
+        expect([await ask(), await ask()]).toEqual(['Total of 1997: 3994', 'Total of 1997: 3994']);
+        expect(gateway.passed()).toBe(1);
+        expect(reporting.events.filter(({ kind }) => kind === 'peer-connected')).toHaveLength(2);
+
+        await running.close();
+        await expect.poll(() => reporting.events.map(({ kind }) => kind)).toContain('gateway-lost');
+        expect([await ask(), await ask()]).toEqual(['Total of 1997: 3994', 'Total of 1997: 3994']);
+        expect(sales.map(node => node.runs()).sort()).toEqual([2, 3]);
+    });
+
+    it('calls those through the gateway that it cannot reach, and says so once', async () =>
+    {
+        const { url, gateway } = await startGateway();
+        const reporting = await startNode({ id: 'reporting', segments: ['reporting'], folder: await writeApplication(), gateways: [url] });
+
+        await startNode({ id: 'sales', segments: ['sales'], folder: await writeApplication(), gateways: [url] });
+
+        const [procedures] = gateway.registrations.slice(1).map(registration => registration.procedures);
+
+        // Nobody there, somebody else there, and no address at all.
+        for (const address of ['http://127.0.0.1:1', reporting.url, 'nowhere'])
+        {
+            await gateway.introduce({ peers: [{ id: 'sales', url: address, healthy: true, procedures: procedures ?? [] }] });
+            expect((await call(reporting.url, 'reporting/getReport?year=1')).text).toBe('Total of 1: 2');
+            expect((await call(reporting.url, 'reporting/getReport?year=1')).text).toBe('Total of 1: 2');
+        }
+
+        expect(gateway.passed()).toBe(6);
+        expect(reporting.events.filter(({ kind }) => kind === 'peer-unreachable').map(({ error }) => (error as { code?: string }).code)).toEqual(['SERVICE_UNREACHABLE', 'LINK_REFUSED', 'ERR_INVALID_URL']);
+    });
+
+    it('takes no link without the key, nor from what is no node; standing alone, it takes none at all', async () =>
+    {
+        const { url } = await startGateway({ trustKey: 'secret' });
+        const node = await startNode({ segments: ['sales'], folder: await writeApplication(), gateways: [url], trustKey: 'secret' });
+        const alone = await startNode({ segments: ['sales'], folder: await writeApplication(), trustKey: 'secret' });
+        const connect = async (to: string, trustKey: string, kind: MemberKind): Promise<Link> =>
+            createLink({ channel: await createWebSocketTransport().connect(to), role: 'dialer', identity: { id: 'other', kind }, trustKey, invoker: { invoke: () => Promise.reject(new Error('no')) } });
+
+        await expect(connect(node.url, 'guess', 'node')).rejects.toMatchObject({ code: 'LINK_REFUSED' });
+        await expect(connect(alone.url, 'secret', 'node')).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+        expect((await (await connect(node.url, 'secret', 'proxy')).closed).reason).toBe('only nodes may call a node');
+
+        const link = await connect(node.url, 'secret', 'node');
+        const invocation: Invocation = { fqn: 'sales/getTotal', version: '0.0.0', match: 'exact', args: { form: 'tagged', text: '{"year":2}' }, headers: {}, caller: { kind: 'member', id: 'other' } };
+
+        expect((await link.invoke(invocation)).result).toMatchObject({ text: '4' });
+        await expect(link.invoke({ ...invocation, fqn: 'sales/recordOrder' })).rejects.toMatchObject({ envelope: { code: 'NO_NODE_FOR_PROCEDURE' } });
+        await expect(link.invoke({ ...invocation, version: '1.0.0' })).rejects.toMatchObject({ envelope: { code: 'NO_NODE_FOR_PROCEDURE' } });
+        await expect(link.ask('register', { segments: [], procedures: [], calls: [], healthy: true })).rejects.toMatchObject({ envelope: { code: 'INVALID_REQUEST' } });
+
+        link.close();
     });
 });
 

@@ -3,12 +3,13 @@ import { createRpc, createServiceApp, healthRoutes, routesOf } from '@jitar/http
 import { createWebSocketTransport } from '@jitar/http/node';
 import { systemClock } from '@jitar/link';
 import { createNonce, limits } from '@jitar/protocol';
-import { createAdmission } from '@jitar/routing';
+import type { Channel, Membership } from '@jitar/protocol';
+import { createAdmission, limitLoad } from '@jitar/routing';
 import { createHealth } from '@jitar/runtime';
 import type { Health } from '@jitar/runtime';
 
-import { createGatewayLinks } from './gateway-links.js';
-import type { GatewayLinks } from './gateway-links.js';
+import { createCluster } from './cluster.js';
+import type { Cluster } from './cluster.js';
 import { startHealthReporter } from './health-reporter.js';
 import { loadNode } from './loading.js';
 import type { LoadedNode } from './loading.js';
@@ -29,16 +30,17 @@ const defaultReportInterval = 5000;
 export function createNode(options: NodeOptions): Node
 {
     const { id = createNonce(), gateways = [], trustKey, drain = limits.drain, reportInterval = defaultReportInterval, clock = systemClock, random = Math.random } = options;
-    const { cors, exposeErrors, onError, bodyLimit } = options;
+    const { cors, exposeErrors, onError, bodyLimit, timeout, onRoute, overload, retry, ejection } = options;
 
     const tell = options.onEvent ?? (() => undefined);
     const admission = createAdmission();
     const ending = new AbortController();
     const rpc = createRpc(admission, { trustKey, bodyLimit, exposeErrors, onError });
+    const after = (milliseconds: number, action: () => void): () => void => clock.after(milliseconds, action);
     const app = createServiceApp({ cors, exposeErrors, onError });
 
     let health: Health = createHealth([]);
-    let links: GatewayLinks | undefined;
+    let cluster: Cluster | undefined;
     let loaded: LoadedNode | undefined;
     let stopReporting: () => void = () => undefined;
     let running = false;
@@ -52,6 +54,8 @@ export function createNode(options: NodeOptions): Node
         rpc: cors === undefined ? rpc : undefined,
         procedures: () => loaded?.runtime.describe() ?? [],
         get runtime() { return loaded?.runtime; },
+        // Who stands alone has no peers.
+        ...gateways.length > 0 && { accept: (channel: Channel) => cluster === undefined ? channel.close(1013, 'the node starts') : cluster.accept(channel) },
         start,
         stop
     };
@@ -65,16 +69,16 @@ export function createNode(options: NodeOptions): Node
 
         const transport = options.transport ?? createWebSocketTransport();
 
-        links = createGatewayLinks({ urls: gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, clock, random, tell });
+        cluster = createCluster({ gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, timeout, onRoute, retry, ejection, clock, random, tell });
 
         try
         {
-            await links.open();
-            loaded = await loadNode({ options, id, remote: gateways.length === 0 ? undefined : links, clock, random, tell, signal: ending.signal });
+            await cluster.open();
+            loaded = await loadNode({ options, id, remote: gateways.length === 0 ? undefined : cluster, clock, random, tell, signal: ending.signal });
         }
         catch (error)
         {
-            await links.close();
+            await cluster.close();
 
             throw error;
         }
@@ -87,13 +91,13 @@ export function createNode(options: NodeOptions): Node
         }
 
         health = createHealth(loaded.healthChecks, { runtime: loaded.runtime });
-        admission.open(loaded.runtime);
+        admission.open(limitLoad(loaded.runtime, { ...overload, now: () => clock.now(), after }));
         running = true;
 
-        await register(loaded, links);
+        await register(loaded, cluster);
     }
 
-    async function register({ runtime, healthChecks }: LoadedNode, membership: GatewayLinks): Promise<void>
+    async function register({ runtime, healthChecks }: LoadedNode, membership: Membership): Promise<void>
     {
         const healthy = await health.isHealthy();
 
@@ -121,16 +125,16 @@ export function createNode(options: NodeOptions): Node
         ending.abort(createError('SERVICE_STOPPING', {}));
         stopReporting();
 
-        await links?.leave();
+        await cluster?.leave();
 
-        const cutOff = await admission.drain(drain, (milliseconds, action) => clock.after(milliseconds, action));
+        const cutOff = await admission.drain(drain, after);
 
         if (cutOff > 0)
         {
             tell({ kind: 'drain-expired', level: 'warn', message: `${String(cutOff)} calls did not end in time` });
         }
 
-        await links?.close();
+        await cluster?.close();
 
         // A start that was cut off closes what it loaded by itself.
         if (started)

@@ -17,6 +17,13 @@ export interface FailureEnvelope
     readonly correlationId?: string;
     /** Whether the call surely never started where it failed. */
     readonly unstarted: boolean;
+    /** Whether nobody is to try the call again, because a hop did, or had no more tries to spend; absent: no. */
+    readonly final?: boolean;
+    /**
+     * Whether no answer came: who was called could not be reached, or was lost. It is said by the connection to who
+     * calls over it, and does not travel.
+     */
+    readonly unanswered?: boolean;
     /** The error itself in the form of the codec: class, fields and cause; never a stack. */
     readonly payload?: EncodedPayload;
 }

@@ -14,6 +14,8 @@ export const answerHeaders = {
     encoding: 'x-jitar-data-encoding',
     /** The permanent code of an error. */
     errorCode: 'x-jitar-error-code',
+    /** `true`: the call surely did not start, and nobody has tried it again, so that it may be tried elsewhere. */
+    unstarted: 'x-jitar-unstarted',
     /** Where the log tells more of an `Internal error`. */
     correlation: 'x-jitar-correlation-id',
     /** In a tagged answer: the status that middleware set, which a redirect would otherwise take from the caller. */

@@ -12,7 +12,7 @@ export type { Host, StubCall } from './host.js';
 export type { Caller, EncodedPayload, Invocation, Invoker, LivePayload, Outcome, Payload } from './invocation.js';
 export { limits } from './limits.js';
 export { controlKinds } from './membership.js';
-export type { ControlKind, ControlMessages, MemberIdentity, MemberKind, Membership, ProcedureDescription, Registration } from './membership.js';
+export type { ControlKind, ControlMessages, MemberIdentity, MemberKind, Membership, Peer, PeersChange, ProcedureDescription, Registration } from './membership.js';
 export type { CallEnd, CallStart, Observer } from './observer.js';
 export type { Access, Binding, ClassEntry, OuterClassEntry, OuterClassTable, Parameter, ProcedureEntry, RemoteReference, SegmentBundle } from './segment.js';
 export type { PayloadStream, StreamKind, StreamRequest, StreamStep } from './stream.js';

@@ -12,6 +12,10 @@ export const limits = {
     smallestPart: 256,
     /** Levels of a JSON document from outside. */
     jsonDepth: 200,
+    /** Calls that a node runs at a time. */
+    inFlight: 1024,
+    /** Calls that wait at a node until it runs fewer. */
+    queue: 1024,
     /** Milliseconds until a call must have ended. */
     timeout: 15_000,
     /** Milliseconds that a stopping service waits for the calls it runs. */

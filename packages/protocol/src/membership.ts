@@ -32,6 +32,28 @@ export interface Registration
     readonly healthy: boolean;
 }
 
+/** A node that serves what another one calls. */
+export interface Peer
+{
+    readonly id: string;
+    /** Where it takes links. */
+    readonly url: string;
+    readonly healthy: boolean;
+    /** What of it the other node calls. */
+    readonly procedures: readonly ProcedureDescription[];
+}
+
+/** What a gateway tells a node of its peers: `peers`. */
+export interface PeersChange
+{
+    /** Whether these are all that there are; otherwise only what changed. */
+    readonly full: boolean;
+    /** The peers that are new, or not as they were. */
+    readonly peers: readonly Peer[];
+    /** The ids of the peers that are none any more. */
+    readonly gone: readonly string[];
+}
+
 /** What members ask of each other beside calls: the request and the answer of each kind. */
 export interface ControlMessages
 {
@@ -41,13 +63,15 @@ export interface ControlMessages
     report: { readonly request: { readonly healthy: boolean }; readonly answer: null };
     /** A node takes its leave; after the answer no new call comes. */
     leave: { readonly request: null; readonly answer: null };
+    /** A gateway tells a node who serves what it calls, first all of them, then what changes. */
+    peers: { readonly request: PeersChange; readonly answer: null };
 }
 
 /** A kind of control message. */
 export type ControlKind = keyof ControlMessages;
 
 /** The kinds of control message, for checks. */
-export const controlKinds: readonly ControlKind[] = ['register', 'report', 'leave'];
+export const controlKinds: readonly ControlKind[] = ['register', 'report', 'leave', 'peers'];
 
 /** The cluster, as a node sees it. */
 export interface Membership

@@ -151,6 +151,27 @@ describe('calls through a proxy', () =>
         expect(calls).toEqual([]);
     });
 
+    it('go to another target when the first is away, or says that nothing started, but not when it may have run', async () =>
+    {
+        const [first, second] = [await openTarget(), await openTarget()];
+        const answers: Response[] = [];
+        const refusing = await open({ fetch: () => answers.shift() ?? new Response('', { status: 500 }) });
+        const refuse = (headers: Record<string, string>): Response => Response.json({ error: { code: 'OVERLOADED', message: 'Too much.' } }, { status: 503, headers: { 'x-jitar-error-code': 'OVERLOADED', ...headers } });
+        const proxy = await openProxy({ target: [refusing.url, first.url, second.url] });
+        const ask = async (): Promise<number> => (await fetch(`${proxy}/rpc/sales/echo?value=1`)).status;
+
+        answers.push(refuse({ 'x-jitar-unstarted': 'true' }), refuse({}));
+        expect([await ask(), await ask()]).toEqual([200, 503]);
+        expect([first.calls.length, second.calls.length]).toEqual([1, 0]);
+
+        await refusing.close();
+        expect([await ask(), await ask()]).toEqual([200, 200]);
+
+        await first.serving.close();
+        expect(await ask()).toBe(200);
+        expect([first.calls.length, second.calls.length]).toEqual([3, 1]);
+    });
+
     it('fail with a code when the target is away, and work again when it is back', async () =>
     {
         const { url: target, serving } = await openTarget();

@@ -4,7 +4,7 @@ import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import { findApplicationUrl } from '@jitar/manifest';
 import { limits } from '@jitar/protocol';
 import type { Invoker } from '@jitar/protocol';
-import { createAdmission } from '@jitar/routing';
+import { createAdmission, createFailover } from '@jitar/routing';
 import { createHealth, createRuntime, hasHooks, openOuterView, withMiddleware } from '@jitar/runtime';
 import type { Health, HookNames, OuterView } from '@jitar/runtime';
 
@@ -13,8 +13,8 @@ import { createForward } from './forwarding.js';
 /** What a proxy stands in front of. */
 export interface ProxyOptions
 {
-    /** The URL of the gateway or node that runs the calls. */
-    readonly target: string;
+    /** The URL of the gateway or node that runs the calls; of several, the first that is there gets them. */
+    readonly target: string | readonly string[];
     /** The URL of the repository, which answers everything else. */
     readonly repository: string;
     /**
@@ -53,8 +53,13 @@ export interface ProxyOptions
 export function createProxy(options: ProxyOptions): Service
 {
     const { target, repository, trustKey, hooks = {}, bodyLimit, cors, exposeErrors, onError } = options;
-    const remote = createHttpInvoker({ url: target, trustKey, fetch: options.fetch });
+    const remote = createFailover();
     const forward = createForward({ url: repository, timeout: options.timeout, fetch: options.fetch });
+
+    for (const url of typeof target === 'string' ? [target] : target)
+    {
+        remote.add({ id: url, invoker: createHttpInvoker({ url, trustKey, fetch: options.fetch }) });
+    }
 
     const admission = createAdmission();
 

@@ -1,7 +1,9 @@
 import { createError } from '@jitar/errors';
-import type { JitarError } from '@jitar/errors';
-import { RemoteFailure, describeFailure } from '@jitar/protocol';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
+
+import { unstarted } from './failure.js';
+import { startTimer } from './timer.js';
+import type { Timer } from './timer.js';
 
 /**
  * The door of a service: calls go through it, so that they can be kept out before the service is ready and when it
@@ -28,9 +30,6 @@ export interface Admission extends Invoker
     /** Rejects with `SERVICE_STARTING` or `SERVICE_STOPPING` while it is not open, in a way that says that nothing started. */
     invoke(invocation: Invocation): Promise<Outcome>;
 }
-
-/** Runs an action later; the returned function cancels it. */
-export type Timer = (milliseconds: number, action: () => void) => () => void;
 
 /**
  * Creates a door that is not open yet.
@@ -115,16 +114,4 @@ export function createAdmission(): Admission
             }
         }
     }
-}
-
-function startTimer(milliseconds: number, action: () => void): () => void
-{
-    const timer = setTimeout(action, milliseconds);
-
-    return () => clearTimeout(timer);
-}
-
-function unstarted(error: JitarError): RemoteFailure
-{
-    return new RemoteFailure({ ...describeFailure(error), unstarted: true });
 }

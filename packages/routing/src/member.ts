@@ -1,5 +1,7 @@
 import type { Invoker, ProcedureDescription } from '@jitar/protocol';
 
+import type { Ejection } from './ejection.js';
+
 /** A member of a cluster, as a router is told of it. */
 export interface Member
 {
@@ -27,6 +29,8 @@ export interface MemberChange
 export interface MemberStatus extends Required<MemberChange>
 {
     readonly id: string;
+    /** Whether it is left out because it fails. */
+    readonly ejected: boolean;
     /** The calls that it was given and has not answered. */
     readonly outstanding: number;
     readonly procedures: readonly ProcedureDescription[];
@@ -42,4 +46,9 @@ export interface RoutedMember
     responsive: boolean;
     draining: boolean;
     outstanding: number;
+}
+
+export function statusOf({ id, healthy, responsive, draining, outstanding, procedures }: RoutedMember, ejection: Ejection): MemberStatus
+{
+    return { id, healthy, responsive, draining, ejected: ejection.isEjected(id), outstanding, procedures };
 }

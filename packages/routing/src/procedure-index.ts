@@ -1,20 +1,15 @@
 import { normalizeVersion } from '@jitar/protocol';
 import type { Access, ProcedureDescription } from '@jitar/protocol';
 
+import type { Target } from './dispatch.js';
 import type { RoutedMember } from './member.js';
 
 /** One version of a procedure, and who serves it. */
-export interface ServedVersion
+export interface ServedVersion extends Target
 {
     readonly version: string;
     /** The strictest that any member declares: while two builds run side by side, the closed one counts. */
     readonly access: Access;
-    /** The calls that it was chosen for. */
-    turn: number;
-    /** The members that take calls now. */
-    available(): readonly RoutedMember[];
-    /** Milliseconds until a call at this member must have ended; `undefined`: it declares nothing. */
-    timeoutOf(member: RoutedMember): number | undefined;
 }
 
 /** Finds who serves what. */
@@ -48,6 +43,9 @@ class IndexedVersion implements ServedVersion
     }
 
     get access(): Access { return this.#access; }
+
+    /** Only what every member declares: they may run different builds. */
+    get idempotent(): boolean { return [...this.#offers.values()].every(({ idempotent }) => idempotent === true); }
 
     get deserted(): boolean { return this.#offers.size === 0; }
 

@@ -37,7 +37,7 @@ function createMember(id: string, overrides: Partial<Member> & { readonly access
 
 function createFilledRouter(...members: Member[]): Router
 {
-    const router = createRouter({ random: () => 0, now: () => 1000 });
+    const router = createRouter({ random: () => 0, now: () => 1000, after: (_, action) => { queueMicrotask(action); return () => undefined; } });
 
     members.forEach(member => router.add(member));
 
@@ -232,14 +232,14 @@ describe('a call that failed', () =>
         const invoker: Invoker = { invoke: () => { runs++; return Promise.reject(failure(true)); } };
         const router = createFilledRouter(createMember('one', { invoker }), createMember('two', { invoker }), createMember('three', { invoker }));
 
-        await expect(router.invoke(createInvocation())).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', unstarted: false } });
+        await expect(router.invoke(createInvocation())).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', unstarted: true, final: true } });
         expect(runs).toBe(2);
     });
 
     it.each([
         ['it may have started', failure(false), {}],
         ['the procedure failed with an error of that code', createError('SERVICE_STOPPING', {}), {}],
-        ['its deadline has passed', failure(true), { deadline: 999 }],
+        ['a hop has tried it again already', new RemoteFailure({ ...failure(true).envelope, final: true }), {}],
         ['its caller has given up', failure(true), { signal: AbortSignal.abort() }]
     ] as const)('does not run again when %s', async (_, error, overrides) =>
     {
@@ -255,7 +255,16 @@ describe('a call that failed', () =>
     {
         const router = createFilledRouter(createMember('one', { invoker: { invoke: () => Promise.reject(failure(true)) } }));
 
-        await expect(router.invoke(createInvocation())).rejects.toMatchObject({ envelope: { unstarted: true } });
+        const failed = await router.invoke(createInvocation()).catch((error: unknown) => error) as RemoteFailure;
+
+        expect([failed.envelope.unstarted, failed.envelope.final]).toEqual([true, undefined]);
+    });
+
+    it('runs at nobody when its deadline has passed before', async () =>
+    {
+        const router = createFilledRouter(createMember('one', { invoker: { invoke: () => Promise.reject(new Error('it ran')) } }));
+
+        expect(await codeOf(router, { deadline: 1000 })).toBe('DEADLINE_EXCEEDED');
     });
 });
 

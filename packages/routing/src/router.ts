@@ -1,28 +1,22 @@
 import { createError } from '@jitar/errors';
-import { RemoteFailure, isRemoteFailure, limits } from '@jitar/protocol';
-import type { EncodedPayload, Invocation, Invoker, Outcome, ProcedureDescription } from '@jitar/protocol';
+import { normalizeVersion } from '@jitar/protocol';
+import type { EncodedPayload, Invocation, Invoker, Outcome, ProcedureDescription, RemoteReference } from '@jitar/protocol';
 import { createCodec } from '@jitar/serialization';
 
 import { createBalancer } from './balancing.js';
 import type { Balancer, BalancingName } from './balancing.js';
+import { createDispatch } from './dispatch.js';
+import type { DispatchOptions } from './dispatch.js';
+import { statusOf } from './member.js';
 import type { Member, MemberChange, MemberStatus, RoutedMember } from './member.js';
 import { createProcedureIndex } from './procedure-index.js';
-import type { ServedVersion } from './procedure-index.js';
 import { resolveVersion } from './resolution.js';
 
 /** How a router works. */
-export interface RouterOptions
+export interface RouterOptions extends DispatchOptions
 {
     /** How members that serve the same are chosen; default `least-outstanding`. */
     readonly balancing?: BalancingName | Balancer;
-    /** Milliseconds until a call must have ended whose procedure declares nothing; 0: never; default 15 seconds. */
-    readonly timeout?: number;
-    /** Hears where each call goes, before it goes there. */
-    readonly onRoute?: (invocation: Invocation, member: MemberStatus) => void;
-    /** Milliseconds on the clock of deadlines; default `performance.now`. */
-    readonly now?: () => number;
-    /** A number from 0 to below 1; default `Math.random`. */
-    readonly random?: () => number;
 }
 
 /** Runs calls at the members that serve them. */
@@ -34,15 +28,19 @@ export interface Router extends Invoker
     remove(id: string): void;
     /** Changes the state of a member. Does nothing for an unknown one. */
     update(id: string, change: MemberChange): void;
+    /** Whether any member serves this version, in whatever state it is. */
+    serves(procedure: RemoteReference): boolean;
     members(): MemberStatus[];
     /** What anyone serves: each version once. */
     procedures(): ProcedureDescription[];
     /**
-     * Runs a call at one of the members that serve it, and once more at another one when it surely did not start.
+     * Runs a call at one of the members that serve it. It is tried once more, at another one and a moment later, when
+     * it surely did not start, or when nobody knows and the procedure is idempotent; while there are not too many such.
      *
      * @throws `PROCEDURE_NOT_FOUND` for an unknown procedure, or one that the caller may not know;
      * `NO_NODE_FOR_PROCEDURE` where an exact version is required that nobody serves, or all are leaving;
-     * `TRUST_REQUIRED`, `VERSION_REQUIRED`, `INVALID_VERSION`, and whatever the call fails with.
+     * `OVERLOADED` where all have as many calls in hand as they may; `TRUST_REQUIRED`, `VERSION_REQUIRED`,
+     * `INVALID_VERSION`, `DEADLINE_EXCEEDED`, and whatever the call fails with.
      */
     invoke(invocation: Invocation): Promise<Outcome>;
 }
@@ -58,10 +56,11 @@ export interface Router extends Invoker
  */
 export function createRouter(options: RouterOptions = {}): Router
 {
-    const { balancing = 'least-outstanding', timeout = limits.timeout, onRoute, now = () => performance.now(), random = Math.random } = options;
+    const { balancing = 'least-outstanding', random = Math.random } = options;
     const balance = typeof balancing === 'function' ? balancing : createBalancer(balancing, random);
     const index = createProcedureIndex();
     const members = new Map<string, RoutedMember>();
+    const { ejection, run } = createDispatch(balance, () => members.size, options);
     // What a node answers to a dry run.
     const nothing: EncodedPayload = { form: 'tagged', text: createCodec().encode(undefined) };
 
@@ -69,7 +68,8 @@ export function createRouter(options: RouterOptions = {}): Router
         add,
         remove,
         update,
-        members: () => [...members.values()].map(statusOf),
+        serves: ({ fqn, version }) => index.find(fqn).some(served => served.version === normalizeVersion(version)),
+        members: () => [...members.values()].map(member => statusOf(member, ejection)),
         procedures: () => index.list(),
         invoke
     };
@@ -89,6 +89,7 @@ export function createRouter(options: RouterOptions = {}): Router
 
         members.set(id, member);
         index.add(member);
+        ejection.forget(id);
     }
 
     function remove(id: string): void
@@ -99,6 +100,7 @@ export function createRouter(options: RouterOptions = {}): Router
         {
             members.delete(id);
             index.remove(member);
+            ejection.forget(id);
         }
     }
 
@@ -108,6 +110,12 @@ export function createRouter(options: RouterOptions = {}): Router
 
         if (member !== undefined)
         {
+            // A sign of life outweighs that calls failed while there was none.
+            if (change.responsive === true)
+            {
+                ejection.forget(id);
+            }
+
             Object.assign(member, change);
             index.refresh(member);
         }
@@ -116,99 +124,17 @@ export function createRouter(options: RouterOptions = {}): Router
     async function invoke(invocation: Invocation): Promise<Outcome>
     {
         const served = resolveVersion(invocation, index);
-        const member = choose(served.available(), served, invocation);
 
-        if (invocation.dryRun === true)
+        if (invocation.dryRun !== true)
         {
-            return { result: invocation.args.form === 'live' ? { form: 'live', value: undefined } : nothing, headers: {} };
+            return run(invocation, served);
         }
 
-        try
+        if (served.available().length === 0)
         {
-            return await run(member, served, invocation);
-        }
-        catch (error)
-        {
-            const others = mayRunElsewhere(error, invocation) ? served.available().filter(other => other !== member) : [];
-
-            if (others.length === 0)
-            {
-                throw error;
-            }
-
-            return finish(run(choose(others, served, invocation), served, invocation));
-        }
-    }
-
-    function choose(available: readonly RoutedMember[], served: ServedVersion, { fqn, version }: Invocation): RoutedMember
-    {
-        if (!isFilled(available))
-        {
-            throw createError('NO_NODE_FOR_PROCEDURE', { fqn, version });
+            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
         }
 
-        return available.length === 1 ? available[0] : balance(available, served.turn++);
+        return { result: invocation.args.form === 'live' ? { form: 'live', value: undefined } : nothing, headers: {} };
     }
-
-    async function run(member: RoutedMember, served: ServedVersion, invocation: Invocation): Promise<Outcome>
-    {
-        member.outstanding++;
-
-        try
-        {
-            onRoute?.(invocation, statusOf(member));
-
-            return await member.invoker.invoke(withDeadline(invocation, served.timeoutOf(member) ?? defaultOf(invocation)));
-        }
-        finally
-        {
-            member.outstanding--;
-        }
-    }
-
-    /** The default holds where a call enters; a nested one has what remains, as it has within one process. */
-    function defaultOf({ caller, deadline }: Invocation): number
-    {
-        return caller.kind === 'member' && deadline !== undefined ? 0 : timeout;
-    }
-
-    function withDeadline(invocation: Invocation, milliseconds: number): Invocation
-    {
-        if (milliseconds === 0)
-        {
-            return invocation;
-        }
-
-        return { ...invocation, deadline: Math.min(invocation.deadline ?? Infinity, now() + milliseconds) };
-    }
-
-    function mayRunElsewhere(error: unknown, { deadline, signal }: Invocation): boolean
-    {
-        return isRemoteFailure(error) && error.envelope.unstarted
-            && signal?.aborted !== true
-            && (deadline === undefined || deadline > now());
-    }
-}
-
-/** What fails after a retry is final: a hop further out must not try again, or attempts would multiply. */
-async function finish(retried: Promise<Outcome>): Promise<Outcome>
-{
-    try
-    {
-        return await retried;
-    }
-    catch (error)
-    {
-        throw isRemoteFailure(error) ? new RemoteFailure({ ...error.envelope, unstarted: false }) : error;
-    }
-}
-
-function isFilled<Item>(items: readonly Item[]): items is readonly [Item, ...Item[]]
-{
-    return items.length > 0;
-}
-
-function statusOf({ id, healthy, responsive, draining, outstanding, procedures }: RoutedMember): MemberStatus
-{
-    return { id, healthy, responsive, draining, outstanding, procedures };
 }

@@ -198,7 +198,7 @@ describe('a stub call to another process', () =>
 
     it('passes on what the way to it rejects with', async () =>
     {
-        const lost = createError('LINK_LOST', { peer: 'node-2', started: true });
+        const lost = createError('OUTCOME_UNKNOWN', { peer: 'node-2' });
 
         expect(await thrown(runtimeOf([], failing(lost)))).toBe(lost);
     });

@@ -46,11 +46,6 @@ export function trackRequests(server: Server): RunningRequests
                 running.delete(socket);
             }
 
-            if (last)
-            {
-                setImmediate(() => server.closeIdleConnections());
-            }
-
             if (running.size === 0)
             {
                 waiting.splice(0).forEach(resolve => resolve());
@@ -77,6 +72,12 @@ export function trackRequests(server: Server): RunningRequests
         lastRequests()
         {
             last = true;
+
+            for (const response of [...running.values()].flatMap(responses => [...responses]))
+            {
+                // Of one that has begun, the connection is ended with the server.
+                response.shouldKeepAlive = false;
+            }
         },
 
         answered: signal => running.size === 0 || signal.aborted ? Promise.resolve() : new Promise(resolve =>

@@ -159,7 +159,7 @@ describe('hostile requests', () =>
 
 describe('close', () =>
 {
-    it('ends idle connections at once', async () =>
+    it('ends idle connections', async () =>
     {
         const serving = await start(hello(), { keepAliveTimeout: 60_000 });
         const agent = new Agent({ keepAlive: true });
@@ -168,6 +168,22 @@ describe('close', () =>
         await serving.close();
 
         await expect(fetch(`${serving.url}/hello`)).rejects.toThrow();
+        agent.destroy();
+    });
+
+    it('answers the request that is on its way on an idle connection, and says that it is the last one', async () =>
+    {
+        const serving = await start(hello(), { keepAliveTimeout: 60_000 });
+        const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+        const ask = (): Promise<string | undefined> => new Promise((resolve, reject) => get(`${serving.url}/hello`, { agent }, response => response.resume().on('end', () => resolve(response.headers.connection))).on('error', reject));
+
+        expect(await ask()).toBe('keep-alive');
+
+        const closed = serving.close();
+
+        expect(await ask()).toBe('close');
+        await closed;
+        await expect(ask()).rejects.toThrow();
         agent.destroy();
     });
 

@@ -3,12 +3,17 @@ import { limits } from '@jitar/protocol';
 import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { Server as SocketServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Service } from '../service.js';
 import { trackRequests } from './request-tracking.js';
 import { acceptLinks } from './link-upgrade.js';
 import { toNodeHandler } from './node-handler.js';
+
+/** Milliseconds in which who has a connection hears, with an answer, that it is the last one on it. */
+const lastWordTime = 250;
 
 /** A service, or an application that answers requests and has no life of its own. */
 export type Servable = Pick<Service, 'fetch'> & Partial<Service>;
@@ -43,7 +48,7 @@ export interface Serving
     /** Where it listens, with the actual port. */
     readonly url: string;
     /**
-     * Takes no new connections, ends idle ones, stops the service, and resolves when the running requests are
+     * Takes no new connections, stops the service, ends idle connections a moment later, and resolves when the running requests are
      * answered and the links closed. Requests that are not answered in time are cut, but only once the service has
      * stopped. A second call waits for the first.
      */
@@ -72,17 +77,18 @@ export async function serve(service: Servable, options: ServeOptions): Promise<S
 
     async function end(): Promise<void>
     {
-        const ended = new Promise<void>(resolve => server.close(() => resolve()));
-
+        // The close of an HTTP server would cut idle connections, on which requests may be on their way.
+        const ended = new Promise<void>(resolve => SocketServer.prototype.close.call(server, () => resolve()));
+        const lastWord = (await countConnections(server)) === 0 ? undefined : wait(lastWordTime);
         const enough = new AbortController();
         const patience = setTimeout(() => enough.abort(), options.drain ?? limits.drain);
 
         requests.lastRequests();
-        server.closeIdleConnections();
 
         try
         {
             await service.stop?.();
+            await lastWord;
             await requests.answered(enough.signal);
         }
         finally
@@ -112,6 +118,11 @@ export async function serve(service: Servable, options: ServeOptions): Promise<S
         url,
         close: () => closing ??= end()
     };
+}
+
+function countConnections(server: Server): Promise<number>
+{
+    return new Promise(resolve => server.getConnections((_, count) => resolve(count)));
 }
 
 function createServer(service: Servable, options: ServeOptions): Server

@@ -1,0 +1,119 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A call that was made, and what came of it. */
+export interface MadeCall
+{
+    readonly id: string;
+    readonly started: number;
+    /** Absent: it has not ended. */
+    ended?: number;
+    /** The HTTP status; 0 where no answer came. */
+    status?: number;
+    /** The text of the answer; of an error its code. */
+    text?: string;
+}
+
+/** Calls that are made until they are ended. */
+export interface Load
+{
+    readonly calls: readonly MadeCall[];
+    /** Resolves when so many calls more have succeeded. */
+    succeeded(count: number): Promise<void>;
+    /** Makes no more calls, and waits for those that run. */
+    end(): Promise<void>;
+}
+
+export interface LoadOptions
+{
+    /** Where the procedure is, with `{id}` where the name of the call belongs. */
+    readonly url: string;
+    /** Calls a second, if the machine can. */
+    readonly rate: number;
+    /** Calls at a time at most, so that a machine that cannot does not drown. */
+    readonly atATime: number;
+}
+
+/** Makes calls at a rate, whatever becomes of them. */
+export function startLoad({ url, rate, atATime }: LoadOptions): Load
+{
+    const calls: MadeCall[] = [];
+    const running = new Set<Promise<void>>();
+    const begin = performance.now();
+    let over = false;
+
+    const call = async (id: string): Promise<void> =>
+    {
+        const made: MadeCall = { id, started: performance.now() };
+
+        calls.push(made);
+
+        try
+        {
+            const response = await fetch(url.replace('{id}', id));
+
+            made.text = response.headers.get('x-jitar-error-code') ?? '';
+            made.text = response.ok ? await response.text() : made.text;
+            made.status = response.status;
+        }
+        catch (error)
+        {
+            made.text = String((error as Error).cause ?? error);
+            made.status = 0;
+        }
+
+        made.ended = performance.now();
+    };
+
+    const generate = async (): Promise<void> =>
+    {
+        while (!over)
+        {
+            const due = (performance.now() - begin) / 1000 * rate;
+
+            while (calls.length < due && running.size < atATime)
+            {
+                const made: Promise<void> = call(`call-${String(calls.length)}`).finally(() => { running.delete(made); });
+
+                running.add(made);
+            }
+
+            await wait(2);
+        }
+
+        await Promise.all(running);
+    };
+
+    const generating = generate();
+
+    return {
+        calls,
+
+        async succeeded(count)
+        {
+            const before = calls.filter(isSuccess).length;
+
+            while (calls.filter(isSuccess).length < before + count)
+            {
+                await wait(10);
+            }
+        },
+
+        async end()
+        {
+            over = true;
+
+            await generating;
+        }
+    };
+}
+
+export function isSuccess({ status }: MadeCall): boolean
+{
+    return status === 200;
+}
+
+export function isFailure(call: MadeCall): boolean
+{
+    return call.status !== undefined && !isSuccess(call);
+}

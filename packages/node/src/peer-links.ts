@@ -1,0 +1,255 @@
+import { createError, isJitarError } from '@jitar/errors';
+import type { JitarError } from '@jitar/errors';
+import { createLink } from '@jitar/link';
+import type { Clock, Link } from '@jitar/link';
+import { RemoteFailure, describeFailure } from '@jitar/protocol';
+import type { Channel, Invocation, Invoker, MemberIdentity, Outcome, Peer, Transport } from '@jitar/protocol';
+import type { Router } from '@jitar/routing';
+
+import { leaveTimeout, pause } from './backoff.js';
+import type { NodeEvent } from './node-options.js';
+
+/** What links to peers need. */
+export interface PeerLinksOptions
+{
+    readonly identity: MemberIdentity;
+    readonly trustKey: string | undefined;
+    readonly transport: Transport;
+    /** Runs what peers call here. */
+    readonly invoker: Invoker;
+    /** Learns of the peers, and calls them. */
+    readonly router: Pick<Router, 'add' | 'remove' | 'update'>;
+    readonly clock: Clock;
+    readonly tell: (event: NodeEvent) => void;
+}
+
+/** The links between a node and its peers: those that it opened to call, and those that it took to be called. */
+export interface PeerLinks
+{
+    /** There is a peer; a link to it is opened when it is called. */
+    put(peer: Peer): void;
+    /** A peer is none any more. Calls that it runs may end. */
+    remove(id: string): void;
+    /** Makes a link of a channel that a peer opened. */
+    accept(channel: Channel): void;
+    /** Takes leave of those that call here; resolves when no new call can come over the links that there are. */
+    leave(): Promise<void>;
+    /** Closes all links, and opens and takes no more. */
+    close(): Promise<void>;
+}
+
+/** Milliseconds that a peer gets to take a link. Meanwhile calls wait which the gateway could pass on. */
+const dialTimeout = 2000;
+
+interface Connection
+{
+    readonly url: string;
+    link: Link | undefined;
+    dialling: Promise<Link> | undefined;
+    /** The calls that it has in hand. */
+    calls: number;
+    over: boolean;
+    /** What was wrong the last time, so that it is said once. */
+    trouble: string | undefined;
+}
+
+/** Keeps the router in step with the peers, and connects to those that it calls. */
+export function createPeerLinks({ identity, trustKey, transport, invoker, router, clock, tell }: PeerLinksOptions): PeerLinks
+{
+    const ending = new AbortController();
+    const connections = new Map<string, Connection>();
+    const taken = new Set<Link>();
+
+    return { put, remove, accept, leave, close };
+
+    function put({ id, url, healthy, procedures }: Peer): void
+    {
+        const known = connections.get(id);
+        const connection = known?.url === url ? known : { url, link: undefined, dialling: undefined, calls: 0, over: false, trouble: undefined };
+
+        if (known !== undefined && known !== connection)
+        {
+            retire(known);
+        }
+
+        connections.set(id, connection);
+        router.add({ id, healthy, procedures, invoker: { invoke: invocation => call(id, connection, invocation) } });
+
+        // What this node sees itself is not outweighed by what a gateway tells.
+        if (connection.link?.responsive === false)
+        {
+            router.update(id, { responsive: false });
+        }
+    }
+
+    function remove(id: string): void
+    {
+        const connection = connections.get(id);
+
+        connections.delete(id);
+        router.remove(id);
+
+        if (connection !== undefined)
+        {
+            retire(connection);
+        }
+    }
+
+    function retire(connection: Connection): void
+    {
+        connection.over = true;
+        closeIdle(connection);
+    }
+
+    function closeIdle({ over, calls, link }: Connection): void
+    {
+        if (over && calls === 0)
+        {
+            link?.close('the peer is none any more');
+        }
+    }
+
+    async function call(id: string, connection: Connection, invocation: Invocation): Promise<Outcome>
+    {
+        connection.calls++;
+
+        try
+        {
+            const link = connection.link ?? await (connection.dialling ??= dial(id, connection));
+
+            return await link.invoke(invocation);
+        }
+        finally
+        {
+            connection.calls--;
+            closeIdle(connection);
+        }
+    }
+
+    /** @throws A failure that says that nothing was sent. */
+    async function dial(id: string, connection: Connection): Promise<Link>
+    {
+        const { url } = connection;
+        const patience = new AbortController();
+        const giveUp = (): void => patience.abort(createError('SERVICE_UNREACHABLE', { url }));
+        const cancel = clock.after(dialTimeout, giveUp);
+
+        ending.signal.addEventListener('abort', giveUp);
+
+        try
+        {
+            const channel = await transport.connect(url, { signal: patience.signal });
+            const link = await createLink({
+                channel,
+                role: 'dialer',
+                identity,
+                trustKey,
+                invoker,
+                clock,
+                limits: { handshake: dialTimeout },
+                onResponsive: responsive => router.update(id, { responsive }),
+                control: {
+                    leave: () =>
+                    {
+                        router.update(id, { draining: true });
+
+                        return null;
+                    }
+                }
+            });
+
+            checkPeer(id, link, url);
+            connection.link = link;
+            connection.trouble = undefined;
+            void link.closed.then(() => { connection.link = undefined; });
+            tell({ kind: 'peer-connected', level: 'info', message: `Connected to the node ${id} at ${url}` });
+
+            return link;
+        }
+        catch (error)
+        {
+            complain(id, connection, error);
+
+            throw refused(error, url);
+        }
+        finally
+        {
+            cancel();
+            ending.signal.removeEventListener('abort', giveUp);
+            connection.dialling = undefined;
+        }
+    }
+
+    /** At an address may be somebody else by now, or this node itself where it stands for "this machine". */
+    function checkPeer(id: string, link: Link, url: string): void
+    {
+        if (link.peer.id !== id || ending.signal.aborted)
+        {
+            link.close();
+
+            throw createError('LINK_REFUSED', { peer: url, reason: `it is ${link.peer.id}, not ${id}` });
+        }
+    }
+
+    function complain(id: string, connection: Connection, error: unknown): void
+    {
+        const trouble = isJitarError(error) ? error.code : 'unknown';
+
+        if (connection.trouble !== trouble && !ending.signal.aborted && !connection.over)
+        {
+            connection.trouble = trouble;
+            tell({ kind: 'peer-unreachable', level: 'warn', message: `No link to the node ${id} at ${connection.url}: ${error instanceof Error ? error.message : String(error)} Calling it through the gateway`, error });
+        }
+    }
+
+    function accept(channel: Channel): void
+    {
+        createLink({ channel, role: 'listener', identity, trustKey, invoker, clock }).then(
+            link =>
+            {
+                if (link.peer.kind !== 'node' || ending.signal.aborted)
+                {
+                    link.close('only nodes may call a node');
+                    return;
+                }
+
+                taken.add(link);
+                void link.closed.then(() => taken.delete(link));
+            },
+            (error: unknown) => tell({ kind: 'link-refused', level: 'warn', message: `No link with ${channel.remote}: ${error instanceof Error ? error.message : String(error)}`, error }));
+    }
+
+    async function leave(): Promise<void>
+    {
+        if (taken.size === 0)
+        {
+            return;
+        }
+
+        const patience = new AbortController();
+        const left = Promise.all([...taken].map(link => link.ask('leave', null).catch(() => null)));
+
+        await Promise.race([left, pause(leaveTimeout, clock, patience.signal)]);
+        patience.abort();
+    }
+
+    async function close(): Promise<void>
+    {
+        ending.abort(createError('SERVICE_STOPPING', {}));
+
+        const opened = [...connections.values()].flatMap(({ link }) => link ?? []);
+
+        await Promise.all([...opened, ...taken].map(link => link.drain('the node stops')));
+    }
+}
+
+/** Nothing was sent to a peer that takes no link, so that the call may go elsewhere. */
+function refused(error: unknown, url: string): RemoteFailure
+{
+    const reason: JitarError = isJitarError(error) && error.code === 'LINK_REFUSED' ? error : createError('SERVICE_UNREACHABLE', { url }, { cause: error });
+    const failure = new RemoteFailure({ ...describeFailure(reason), unstarted: true, unanswered: true });
+
+    failure.cause = reason;
+
+    return failure;
+}

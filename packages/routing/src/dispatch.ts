@@ -1,0 +1,250 @@
+import { createError } from '@jitar/errors';
+import { limits } from '@jitar/protocol';
+import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
+
+import type { Balancer } from './balancing.js';
+import { createEjection } from './ejection.js';
+import type { Ejection, EjectionRules } from './ejection.js';
+import { isOverload, isRefused, isRepeatable, judge, toFinal, unstarted } from './failure.js';
+import { statusOf } from './member.js';
+import type { MemberStatus, RoutedMember } from './member.js';
+import { createRetryBudget } from './retry-budget.js';
+import type { RetryBudgetOptions } from './retry-budget.js';
+import { createSelection } from './selection.js';
+import type { Candidates } from './selection.js';
+import { startTimer } from './timer.js';
+import type { Timer } from './timer.js';
+
+/** When a call that failed is tried once more. */
+export interface RetryOptions extends RetryBudgetOptions
+{
+    /** Milliseconds before that: at random between these, so that those who failed together part; default 25 and 250. */
+    readonly pause?: readonly [least: number, most: number];
+}
+
+/** How calls are given to members. */
+export interface DispatchOptions
+{
+    /** Milliseconds until a call must have ended whose procedure declares nothing; 0: never; default 15 seconds. */
+    readonly timeout?: number;
+    /** Calls that a member may have in hand; when all have so many, a call fails with `OVERLOADED`; default 2048. */
+    readonly outstanding?: number;
+    readonly retry?: RetryOptions;
+    readonly ejection?: EjectionRules;
+    /** Runs the calls that no member can be reached for. */
+    readonly fallback?: Invoker;
+    /** Hears where each call goes, before it goes there. */
+    readonly onRoute?: (invocation: Invocation, member: MemberStatus) => void;
+    /** Hears that a member is left out because it fails, for how many milliseconds. */
+    readonly onEject?: (id: string, milliseconds: number) => void;
+    /** Milliseconds on the clock of deadlines; default `performance.now`. */
+    readonly now?: () => number;
+    /** Default: the timer of the host. */
+    readonly after?: Timer;
+    /** A number from 0 to below 1; default `Math.random`. */
+    readonly random?: () => number;
+}
+
+/** What a call needs. */
+export interface Target extends Candidates
+{
+    /** Whether running it twice does the same as running it once. */
+    readonly idempotent: boolean;
+    /** Milliseconds that it may take at a member; `undefined`: nothing is declared. */
+    timeoutOf(member: RoutedMember): number | undefined;
+}
+
+/** Gives calls to members: chooses one, and another one when that may be. */
+export interface Dispatch
+{
+    readonly ejection: Ejection;
+    readonly run: (invocation: Invocation, target: Target) => Promise<Outcome>;
+}
+
+/** @param memberCount - Tells how many members there are. */
+export function createDispatch(balance: Balancer, memberCount: () => number, options: DispatchOptions): Dispatch
+{
+    const { timeout = limits.timeout, outstanding = limits.inFlight + limits.queue, fallback, onRoute, onEject, random = Math.random } = options;
+    const { now = () => performance.now(), after = startTimer, retry = {} } = options;
+    const [least, most] = retry.pause ?? [25, 250];
+    const budget = createRetryBudget(retry);
+    // Whoever has somewhere else to go can do without all of them.
+    const ejection = createEjection({ ...options.ejection, onEject, atMost: fallback === undefined ? () => Math.floor(memberCount() / 2) : memberCount });
+
+    const select = createSelection({ balance, ejection, outstanding, lastResort: fallback === undefined });
+
+    return { ejection, run };
+
+    async function run(invocation: Invocation, target: Target): Promise<Outcome>
+    {
+        const at = now();
+        const member = select(target, at);
+
+        budget.called(at);
+
+        if (member === undefined)
+        {
+            return giveUp(invocation, target);
+        }
+
+        const call = withDeadline(invocation, at, target.timeoutOf(member));
+
+        try
+        {
+            return await attempt(call, member, at);
+        }
+        catch (error)
+        {
+            return recover(error, call, target, new Set([member]));
+        }
+    }
+
+    function giveUp(invocation: Invocation, target: Target): Promise<Outcome>
+    {
+        if (target.available().some(member => member.outstanding >= outstanding))
+        {
+            throw unstarted(createError('OVERLOADED', { limit: outstanding }));
+        }
+
+        if (fallback === undefined)
+        {
+            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
+        }
+
+        return fallback.invoke(invocation);
+    }
+
+    async function attempt(call: Invocation, member: RoutedMember, at: number): Promise<Outcome>
+    {
+        if (call.deadline !== undefined && call.deadline <= at)
+        {
+            throw createError('DEADLINE_EXCEEDED', { fqn: call.fqn });
+        }
+
+        const probe = ejection.begin(member.id);
+
+        member.outstanding++;
+
+        try
+        {
+            onRoute?.(call, statusOf(member, ejection));
+
+            const outcome = await member.invoker.invoke(call);
+
+            ejection.answered(member.id);
+
+            return outcome;
+        }
+        catch (error)
+        {
+            const verdict = judge(error);
+
+            if (verdict === 'answered')
+            {
+                ejection.answered(member.id);
+            }
+            else
+            {
+                ejection.ended(member.id, { failing: verdict, probe, at: now() });
+            }
+
+            throw error;
+        }
+        finally
+        {
+            member.outstanding--;
+        }
+    }
+
+    /** Goes on where a call failed. A member that could not be reached is no attempt: nothing was sent. */
+    async function recover(first: unknown, call: Invocation, target: Target, tried: Set<RoutedMember>): Promise<Outcome>
+    {
+        let failure = first;
+        let retried = false;
+
+        for (;;)
+        {
+            const elsewhere = fallback !== undefined && isRepeatable(failure, false);
+
+            if (!isRepeatable(failure, target.idempotent) || isOver(call) || (!elsewhere && select(target, now(), tried) === undefined))
+            {
+                throw retried ? toFinal(failure) : failure;
+            }
+
+            if (!isRefused(failure))
+            {
+                if (retried || !budget.spend(now()))
+                {
+                    throw toFinal(failure);
+                }
+
+                retried = true;
+
+                // Who has too much to do should say so at once: a pause is for those that may be back after it.
+                if (!isOverload(failure))
+                {
+                    await pause(least + random() * (most - least), call);
+                }
+
+                if (isOver(call))
+                {
+                    throw toFinal(failure);
+                }
+            }
+
+            const member = select(target, now(), tried);
+
+            if (member === undefined && !elsewhere)
+            {
+                throw retried ? toFinal(failure) : failure;
+            }
+
+            try
+            {
+                return member === undefined ? await giveUp(call, target) : await attempt(call, member, now());
+            }
+            catch (error)
+            {
+                if (member === undefined)
+                {
+                    throw retried ? toFinal(error) : error;
+                }
+
+                failure = error;
+                tried.add(member);
+            }
+        }
+    }
+
+    function isOver({ deadline, signal }: Invocation): boolean
+    {
+        return signal?.aborted === true || (deadline !== undefined && deadline <= now());
+    }
+
+    /** Waits, but not for a caller that has given up. */
+    function pause(milliseconds: number, { signal }: Invocation): Promise<void>
+    {
+        return new Promise(resolve =>
+        {
+            const end = (): void =>
+            {
+                cancel();
+                signal?.removeEventListener('abort', end);
+                resolve();
+            };
+
+            const cancel = after(milliseconds, end);
+
+            signal?.addEventListener('abort', end);
+        });
+    }
+
+    /** The default holds where a call enters; a nested one has what remains, as it has within one process. */
+    function withDeadline(invocation: Invocation, at: number, declared: number | undefined): Invocation
+    {
+        const { caller, deadline } = invocation;
+        const milliseconds = declared ?? (caller.kind === 'member' && deadline !== undefined ? 0 : timeout);
+
+        return milliseconds === 0 ? invocation : { ...invocation, deadline: Math.min(deadline ?? Infinity, at + milliseconds) };
+    }
+}

@@ -1,0 +1,100 @@
+import { createError } from '@jitar/errors';
+import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
+
+import { createDispatch } from './dispatch.js';
+import type { DispatchOptions, Target } from './dispatch.js';
+import type { RoutedMember } from './member.js';
+
+/** A place that can run any call, such as a gateway. */
+export interface Place
+{
+    /** Unique among the places. */
+    readonly id: string;
+    readonly invoker: Invoker;
+}
+
+/** Runs calls at the first of several places that is there. */
+export interface Failover extends Invoker
+{
+    /** Adds a place behind those that there are, or replaces the one of its id. */
+    add(place: Place): void;
+    /** Removes a place. Does nothing for an unknown one. */
+    remove(id: string): void;
+    /** Says whether a place gives signs of life. Does nothing for an unknown one. */
+    update(id: string, change: { readonly responsive: boolean }): void;
+    /**
+     * Runs a call at the first place, and at another one when it surely did not start there. A place that fails is
+     * left out for a while.
+     *
+     * @throws `NO_NODE_FOR_PROCEDURE` where there is no place at all, and whatever the call fails with.
+     */
+    invoke(invocation: Invocation): Promise<Outcome>;
+}
+
+/**
+ * Creates a failover without a place. A call that has no deadline gets none, unless `timeout` says so: the places
+ * know better how long it may take.
+ *
+ * @example
+ * ```ts
+ * const gateways = createFailover();
+ * gateways.add({ id: 'gateway-1', invoker: link });
+ * ```
+ */
+export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}): Failover
+{
+    const places = new Map<string, RoutedMember>();
+    const { ejection, run } = createDispatch(([first]) => first, () => places.size, { timeout: 0, outstanding: Infinity, ...options });
+
+    let available: readonly RoutedMember[] = [];
+
+    const target: Target = { available: () => available, turn: 0, idempotent: false, timeoutOf: () => undefined };
+
+    return { add, remove, update, invoke };
+
+    function add({ id, invoker }: Place): void
+    {
+        const known = places.get(id);
+
+        places.set(id, known === undefined
+            ? { id, invoker, procedures: [], healthy: true, responsive: true, draining: false, outstanding: 0 }
+            : Object.assign(known, { invoker, responsive: true }));
+        renew(id);
+    }
+
+    function remove(id: string): void
+    {
+        places.delete(id);
+        renew(id);
+    }
+
+    function update(id: string, { responsive }: { readonly responsive: boolean }): void
+    {
+        const place = places.get(id);
+
+        if (place !== undefined)
+        {
+            place.responsive = responsive;
+            renew(id);
+        }
+    }
+
+    function renew(id: string): void
+    {
+        const all = [...places.values()];
+        const responsive = all.filter(place => place.responsive);
+
+        ejection.forget(id);
+        available = responsive.length > 0 ? responsive : all;
+    }
+
+    async function invoke(invocation: Invocation): Promise<Outcome>
+    {
+        if (places.size === 0)
+        {
+            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
+        }
+
+        return run(invocation, target);
+    }
+}

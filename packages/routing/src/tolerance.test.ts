@@ -1,0 +1,349 @@
+import { createError } from '@jitar/errors';
+import { RemoteFailure } from '@jitar/protocol';
+import type { FailureEnvelope, Invocation, Invoker, Outcome, ProcedureDescription } from '@jitar/protocol';
+import { describe, expect, it } from 'vitest';
+
+import { createRouter } from './index.js';
+import type { Router, RouterOptions } from './index.js';
+
+type Behaviour = (invocation: Invocation) => Promise<Outcome>;
+
+function answer(text: string): Outcome
+{
+    return { result: { form: 'tagged', text }, headers: {} };
+}
+
+function fail(envelope: Partial<FailureEnvelope>): Promise<never>
+{
+    return Promise.reject(new RemoteFailure({ name: 'JitarError', message: 'no', status: 503, retryable: false, unstarted: false, ...envelope }));
+}
+
+const lost = (): Promise<never> => fail({ code: 'OUTCOME_UNKNOWN', unanswered: true });
+const refused = (): Promise<never> => fail({ code: 'SERVICE_UNREACHABLE', unstarted: true, unanswered: true });
+const stopping = (): Promise<never> => fail({ code: 'SERVICE_STOPPING', unstarted: true });
+const throwing = (): Promise<never> => fail({ code: 'CONFLICT', status: 409 });
+const hanging = (): Promise<never> => Promise.reject(createError('DEADLINE_EXCEEDED', { fqn: 'a' }));
+
+/** A router with members that behave as they are told, on a clock that goes on when something waits. */
+class Cluster
+{
+    readonly router: Router;
+    readonly pauses: number[] = [];
+    readonly runs: string[] = [];
+    readonly ejections: [string, number][] = [];
+    readonly #behaviours: Record<string, Behaviour>;
+
+    now = 1000;
+
+    constructor(behaviours: Record<string, Behaviour>, options: RouterOptions & { readonly procedure?: Partial<ProcedureDescription> } = {})
+    {
+        const { procedure = {}, ...rest } = options;
+
+        this.#behaviours = behaviours;
+        this.router = createRouter({
+            now: () => this.now,
+            random: () => 0.5,
+            after: (milliseconds, action) =>
+            {
+                this.pauses.push(milliseconds);
+                this.now += milliseconds;
+                queueMicrotask(action);
+
+                return () => undefined;
+            },
+            onEject: (id, milliseconds) => this.ejections.push([id, milliseconds]),
+            ...rest
+        });
+
+        for (const id of Object.keys(behaviours))
+        {
+            this.router.add({ id, procedures: [{ fqn: 'a', version: '0.0.0', access: 'public', ...procedure }], invoker: this.#invokerOf(id) });
+        }
+    }
+
+    #invokerOf(id: string): Invoker
+    {
+        return {
+            invoke: invocation =>
+            {
+                this.runs.push(id);
+
+                return (this.#behaviours[id] ?? stopping)(invocation);
+            }
+        };
+    }
+
+    set(id: string, behaviour: Behaviour): void
+    {
+        this.#behaviours[id] = behaviour;
+    }
+
+    /** What comes back: the text, or the code. */
+    async call(overrides: Partial<Invocation> = {}): Promise<string>
+    {
+        const invocation: Invocation = { fqn: 'a', match: 'compatible', args: { form: 'json', text: '{}' }, headers: {}, caller: { kind: 'outside', trusted: false }, ...overrides };
+
+        try
+        {
+            const { result } = await this.router.invoke(invocation);
+
+            return result.form === 'live' ? 'live' : result.text;
+        }
+        catch (error)
+        {
+            return error instanceof RemoteFailure ? `${error.envelope.code ?? 'none'}${error.envelope.final === true ? ' final' : ''}` : (error as { code: string }).code;
+        }
+    }
+
+    async callOften(times: number): Promise<string[]>
+    {
+        const outcomes = new Set<string>();
+
+        for (let time = 0; time < times; time++)
+        {
+            outcomes.add(await this.call());
+        }
+
+        return [...outcomes].sort();
+    }
+}
+
+describe('a second try', () =>
+{
+    it('comes after a pause of 25 to 250 milliseconds', async () =>
+    {
+        const pauses = await Promise.all([0, 0.999].map(async random =>
+        {
+            const cluster = new Cluster({ one: stopping, two: async () => answer('two') }, { random: () => random });
+
+            expect(await cluster.call()).toBe('two');
+
+            return cluster.pauses[0];
+        }));
+
+        expect(pauses).toEqual([25, 249.775]);
+    });
+
+    it('comes without a pause where a member has too much to do', async () =>
+    {
+        const cluster = new Cluster({ one: () => fail({ code: 'OVERLOADED', unstarted: true }), two: async () => answer('two') });
+
+        expect(await cluster.call()).toBe('two');
+        expect(cluster.pauses).toEqual([]);
+    });
+
+    it('follows the rules of the one who runs it', async () =>
+    {
+        const cluster = new Cluster({ one: () => fail({ code: 'BUSY', unstarted: true }), two: async () => answer('two') }, { retry: { share: 0, perSecond: 0.1, pause: [5, 7] } });
+
+        expect(await cluster.callOften(3)).toEqual(['BUSY final', 'two']);
+        expect(cluster.pauses).toEqual([6]);
+    });
+
+    it('is made of a call whose outcome is unknown only when it is idempotent everywhere', async () =>
+    {
+        const careful = new Cluster({ one: lost, two: async () => answer('two') });
+        const repeatable = new Cluster({ one: lost, two: async () => answer('two') }, { procedure: { idempotent: true } });
+
+        expect(await careful.call()).toBe('OUTCOME_UNKNOWN');
+        expect(careful.runs).toEqual(['one']);
+        expect(await repeatable.call()).toBe('two');
+
+        repeatable.router.add({ id: 'three', procedures: [{ fqn: 'a', version: '0.0.0', access: 'public' }], invoker: { invoke: lost } });
+        repeatable.router.remove('two');
+        expect(await repeatable.call()).toBe('OUTCOME_UNKNOWN');
+    });
+
+    it('is never made of what a procedure threw, nor of what it met beyond, idempotent or not', async () =>
+    {
+        for (const behaviour of [throwing, () => fail({ code: 'OUTCOME_UNKNOWN' }), () => fail({ code: 'LINK_LOST' })])
+        {
+            const cluster = new Cluster({ one: behaviour, two: behaviour }, { procedure: { idempotent: true } });
+
+            await cluster.call();
+            expect(cluster.runs).toEqual(['one']);
+        }
+    });
+
+    it('is not made when its time is over, or the caller gives up during the pause', async () =>
+    {
+        const controller = new AbortController();
+        const cluster = new Cluster({ one: stopping, two: async () => answer('two') });
+        const aborting = new Cluster({ one: stopping, two: async () => answer('two') }, { after: (_, action) => { controller.abort(); queueMicrotask(action); return () => undefined; } });
+
+        expect(await cluster.call({ deadline: 1100 })).toBe('SERVICE_STOPPING final');
+        expect(cluster.runs).toEqual(['one']);
+
+        expect(await aborting.call({ signal: controller.signal })).toBe('SERVICE_STOPPING final');
+        expect(aborting.runs).toEqual(['one']);
+    });
+
+    it('keeps the deadline of the first', async () =>
+    {
+        const deadlines: (number | undefined)[] = [];
+        const cluster = new Cluster({ one: call => { deadlines.push(call.deadline); return stopping(); }, two: async call => { deadlines.push(call.deadline); return answer('two'); } });
+
+        await cluster.call();
+
+        expect(deadlines).toEqual([16_000, 16_000]);
+    });
+
+    it('is not made more often than the budget has it, and then nobody tries again', async () =>
+    {
+        const cluster = new Cluster({ one: stopping, two: stopping }, { after: (_, action) => { queueMicrotask(action); return () => undefined; } });
+        const outcomes = await cluster.callOften(1000);
+
+        expect(outcomes).toEqual(['SERVICE_STOPPING final']);
+        // A thousand calls in one second: a fifth of them, and ten for each of ten seconds.
+        expect(cluster.runs.length).toBeLessThanOrEqual(1300);
+        expect(cluster.runs.length).toBeGreaterThan(1200);
+    });
+});
+
+describe('a member that cannot be reached', () =>
+{
+    it('costs no try, no pause and no second call', async () =>
+    {
+        const cluster = new Cluster({ one: refused, two: refused, three: refused, four: async () => answer('four') });
+
+        expect(await cluster.call()).toBe('four');
+        expect(cluster.pauses).toEqual([]);
+        expect(await cluster.callOften(10)).toEqual(['four']);
+        // Half of the members are left out at once; the third is asked in its turn.
+        expect(cluster.ejections).toEqual([['one', 1000], ['two', 1000]]);
+    });
+
+    it('is one that says that it takes no calls, after the try that it cost', async () =>
+    {
+        const cluster = new Cluster({ one: stopping, two: async () => answer('two') });
+
+        expect(await cluster.callOften(10)).toEqual(['two']);
+        expect(cluster.runs.filter(id => id === 'one')).toEqual(['one']);
+        expect(cluster.pauses.length).toBe(1);
+    });
+
+    it('leaves a call its second try', async () =>
+    {
+        const cluster = new Cluster({ one: refused, two: stopping, three: async () => answer('three') });
+
+        expect(await cluster.call()).toBe('three');
+        expect(cluster.pauses.length).toBe(1);
+    });
+
+    it('is not called by who has somewhere else to go, however many there are', async () =>
+    {
+        const cluster = new Cluster({ one: refused, two: refused }, { fallback: { invoke: async () => answer('elsewhere') } });
+
+        expect(await cluster.callOften(10)).toEqual(['elsewhere']);
+        expect(cluster.runs).toEqual(['one', 'two']);
+
+        cluster.now += 1000;
+        expect(await cluster.callOften(10)).toEqual(['elsewhere']);
+        expect(cluster.runs.slice(2).sort()).toEqual(['one', 'two']);
+
+        cluster.set('one', async () => answer('one'));
+        cluster.now += 2000;
+        expect(await cluster.callOften(10)).toEqual(expect.arrayContaining(['one']));
+    });
+});
+
+describe('a member that fails', () =>
+{
+    it('gets no calls after five in a row, then one probe', async () =>
+    {
+        const cluster = new Cluster({ one: hanging, two: async () => answer('two') });
+
+        expect(await cluster.callOften(10)).toEqual(['DEADLINE_EXCEEDED', 'two']);
+        expect(cluster.router.members().map(({ ejected }) => ejected)).toEqual([true, false]);
+
+        const before = cluster.runs.length;
+
+        expect(await cluster.callOften(20)).toEqual(['two']);
+
+        cluster.now += 1000;
+        expect(await cluster.callOften(20)).toEqual(['DEADLINE_EXCEEDED', 'two']);
+        expect(cluster.runs.slice(before).filter(id => id === 'one')).toEqual(['one']);
+        expect(cluster.ejections).toEqual([['one', 1000], ['one', 2000]]);
+
+        cluster.set('one', async () => answer('one'));
+        cluster.now += 2000;
+        expect(await cluster.callOften(20)).toEqual(['one', 'two']);
+        expect(cluster.router.members().map(({ ejected }) => ejected)).toEqual([false, false]);
+    });
+
+    it('is left out by the rules of the one who runs it', async () =>
+    {
+        const cluster = new Cluster({ one: lost, two: async () => answer('two') }, { ejection: { failures: 2, first: 50 } });
+
+        await cluster.callOften(10);
+
+        expect(cluster.ejections).toEqual([['one', 50]]);
+    });
+
+    it('is not left out for the exceptions of an application', async () =>
+    {
+        const cluster = new Cluster({ one: throwing, two: async () => answer('two') });
+
+        await cluster.callOften(100);
+
+        expect(cluster.ejections).toEqual([]);
+    });
+
+    it('is called all the same when it is the only one', async () =>
+    {
+        const cluster = new Cluster({ one: lost });
+
+        await cluster.callOften(20);
+        cluster.set('one', async () => answer('one'));
+
+        expect(await cluster.call()).toBe('one');
+    });
+
+    it('is back at once when it gives a sign of life', async () =>
+    {
+        const cluster = new Cluster({ one: hanging, two: async () => answer('two') });
+
+        await cluster.callOften(10);
+        cluster.set('one', async () => answer('one'));
+        cluster.router.update('one', { responsive: true });
+
+        expect(await cluster.callOften(4)).toEqual(['one', 'two']);
+    });
+
+    it('does not make a call for a higher version run a lower one', async () =>
+    {
+        const cluster = new Cluster({ one: lost }, { procedure: { version: '2.0.0' } });
+
+        cluster.router.add({ id: 'old', procedures: [{ fqn: 'a', version: '1.0.0', access: 'public' }], invoker: { invoke: async () => answer('old') } });
+
+        for (let time = 0; time < 20; time++)
+        {
+            expect(await cluster.call({ version: '2' })).toBe('OUTCOME_UNKNOWN');
+        }
+    });
+});
+
+describe('members with their hands full', () =>
+{
+    it('get no more calls, and a call that nobody can take fails at once, unstarted', async () =>
+    {
+        const cluster = new Cluster({ one: () => new Promise(() => undefined), two: () => new Promise(() => undefined) }, { outstanding: 2 });
+
+        for (let time = 0; time < 4; time++)
+        {
+            void cluster.call();
+        }
+
+        expect(await cluster.call()).toBe('OVERLOADED');
+        expect(cluster.router.members().map(({ outstanding }) => outstanding)).toEqual([2, 2]);
+    });
+
+    it('leave calls to those that have not, whatever the balancer says', async () =>
+    {
+        const cluster = new Cluster({ one: () => new Promise(() => undefined), two: async () => answer('two') }, { outstanding: 1, balancing: ([first]) => first });
+
+        void cluster.call();
+
+        expect(await cluster.callOften(3)).toEqual(['two']);
+    });
+});
