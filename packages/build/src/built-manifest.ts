@@ -83,16 +83,12 @@ function rangesOf(modules: readonly BuiltModule[], ranges: Readonly<Record<strin
 {
     const names = new Set(modules.flatMap(({ packages }) => packages));
 
-    return Object.fromEntries([...names].sort().map(name => [name, ranges[name] ?? '*']));
+    return Object.fromEntries([...names].sort().map(name => [name, (Object.hasOwn(ranges, name) ? ranges[name] : undefined) ?? '*']));
 }
 
 function sortByPath<Value>(entries: readonly (readonly [path: string, value: Value])[]): Readonly<Record<string, Value>>
 {
-<<<<<<< HEAD
     return Object.fromEntries([...entries].sort(([left], [right]) => left < right ? -1 : 1));
-=======
-    return Object.fromEntries([...new Set(packages)].sort().map(name => [name, (Object.hasOwn(ranges, name) ? ranges[name] : undefined) ?? '*']));
->>>>>>> refs/tmp/review4
 }
 
 /** Whether two applications have the same files with the same imports, and serve the same. */
