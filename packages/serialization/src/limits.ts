@@ -18,8 +18,8 @@ export interface Limits
     /** References to objects that stand earlier in the text; default 1,000,000. */
     readonly references: number;
     /**
-     * Objects that take microseconds each: errors, arrays with empty places or properties, and, five times each, Blobs
-     * and Files; default 10,000.
+     * Objects that take microseconds each: errors, arrays with empty places or properties, Headers, FormData, and, five
+     * times each, Blobs and Files; default 10,000.
      */
     readonly costly: number;
     /** Entries of one URLSearchParams, whose reading takes quadratic time from Node 24 on; default 10,000. */

@@ -9,6 +9,7 @@ const headersType: PartsType = {
     form: 'parts',
     tag: 'Headers',
     prototype: Headers.prototype,
+    cost: 1,
     take: (value): unknown[] => [...Headers.prototype.entries.call(value)].flat(),
     make(parts)
     {
@@ -25,6 +26,7 @@ const formDataType: PartsType = {
     form: 'parts',
     tag: 'FormData',
     prototype: FormData.prototype,
+    cost: 1,
     take: (value): unknown[] => [...FormData.prototype.entries.call(value)].flat(),
     make(parts)
     {
