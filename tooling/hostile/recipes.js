@@ -25,6 +25,7 @@ export function createRecipes(size)
         { name: 'deep nests of Sets', mode: 'tagged', make: () => fill(levels('["$Set",', ']', 150)) },
         { name: 'deep nests of errors', mode: 'tagged', make: () => fill(levels('["$Error","Error",{"message":"","cause":', '}]', 100)) },
         { name: 'dates of many days', mode: 'tagged', make: () => fill(index => `"$Date:${new Date(index * 86_400_000).toISOString()}"`) },
+        { name: 'dates of days that collide', mode: 'tagged', make: () => fill(index => `"$Date:${new Date(collidingDay(index) * 86_400_000).toISOString()}"`) },
         { name: 'dates that are invalid', mode: 'tagged', make: () => fill('"$Date:"') },
         { name: 'a date of a million characters', mode: 'tagged', make: () => `"$Date:${'1'.repeat(size - 20)}T00:00:00.000Z"` },
         { name: 'URLs', mode: 'tagged', make: () => fill(index => `"$URL:http://a.b/?${index}"`) },
@@ -42,6 +43,10 @@ export function createRecipes(size)
         { name: 'BigInts that collide, in a Set', mode: 'tagged', make: () => fill(index => `"$BigInt:${(BigInt(index) << 64n) + 1n}"`, { start: '["$Set",' }) },
         { name: 'BigInts that collide, in a Map', mode: 'tagged', make: () => fill(index => `"$BigInt:${(BigInt(index) << 64n) + 1n}",1`, { start: '["$Map",' }) },
         { name: 'numbers that collide, in a Set', mode: 'tagged', make: () => fill(index => String(collidingNumber(index)), { start: '["$Set",' }) },
+        { name: 'numbers that collide, in a Map', mode: 'tagged', make: () => fill(index => `${collidingNumber(index)},1`, { start: '["$Map",' }) },
+        { name: 'numbers beyond 32 bits that collide, in a Set', mode: 'tagged', make: () => fill(index => String(collidingFloat(index)), { start: '["$Set",' }) },
+        { name: 'BigInts of 64 bits that collide, in a Set', mode: 'tagged', make: () => fill(index => `"$BigInt:${collidingBits(index)}"`, { start: '["$Set",' }) },
+        { name: 'BigInts of 64 bits that collide, in a Map', mode: 'tagged', make: () => fill(index => `"$BigInt:${-collidingBits(index)}",1`, { start: '["$Map",' }) },
         { name: 'texts in a Set', mode: 'tagged', make: () => fill(index => `"k${index}"`, { start: '["$Set",' }) },
         { name: 'Maps', mode: 'tagged', make: () => fill('["$Map"]') },
         { name: 'Sets', mode: 'tagged', make: () => fill('["$Set"]') },
@@ -105,6 +110,97 @@ function collidingNumber(index)
 
     return Math.imul(hash + 1, inverse(32_767)) | 0;
 }
+
+const days = [];
+
+/** Days of which a table of a thousand has sixteen places for all: it asks some hundreds of each new one. */
+function collidingDay(index)
+{
+    for (let day = days.at(-1) ?? 0; days.length <= index; )
+    {
+        day++;
+
+        if (hashOf(day % 100_000_000) % 512 === 0)
+        {
+            days.push(day);
+        }
+    }
+
+    return days[index] % 100_000_000;
+}
+
+/** `ComputeUnseededHash`, forwards. */
+function hashOf(number)
+{
+    let hash = ~number + (number << 15);
+
+    hash ^= hash >>> 12;
+    hash += hash << 2;
+    hash ^= hash >>> 4;
+    hash = Math.imul(hash, 2_057);
+
+    return (hash ^ hash >>> 16) >>> 0;
+}
+
+/** As {@link collidingNumber}, of the 64 bits of a BigInt, or of a number that is not whole or beyond 32 bits: `ComputeLongHash`, backwards. */
+function collidingBits(index)
+{
+    const all = (1n << 64n) - 1n;
+    let hash = BigInt(index + 1) << 20n;
+
+    hash = undoLong(hash, 22n) * inverseLong(65n) & all;
+    hash = undoLong(hash, 11n) * inverseLong(21n) & all;
+
+    return (undoLong(hash, 31n) + 1n) * inverseLong((1n << 18n) - 1n) & all;
+
+    function inverseLong(factor)
+    {
+        let found = factor;
+
+        for (let step = 0; step < 6; step++)
+        {
+            found = found * (2n - factor * found) & all;
+        }
+
+        return found;
+    }
+
+    function undoLong(hash, bits)
+    {
+        let found = hash;
+
+        for (let shift = bits; shift < 64n; shift += bits)
+        {
+            found = hash ^ found >> bits;
+        }
+
+        return found;
+    }
+}
+
+const view = new DataView(new ArrayBuffer(8));
+
+/** The bits as a number; the bits of what is no number are left out, and so is one that is written as another. */
+function collidingFloat(index)
+{
+    const next = (floats.at(-1)?.index ?? -1) + 1;
+
+    for (let place = next; floats.length <= index; place++)
+    {
+        view.setBigUint64(0, collidingBits(place));
+
+        const number = view.getFloat64(0);
+
+        if (Number.isFinite(number))
+        {
+            floats.push({ index: place, number });
+        }
+    }
+
+    return floats[index].number;
+}
+
+const floats = [];
 
 /** What undoes a multiplication in 32 bits (Newton). */
 function inverse(factor)

@@ -32,9 +32,11 @@ export class JitarError extends Error
 
     constructor(message: string, options: JitarErrorOptions)
     {
-        super(message, 'cause' in options ? { cause: options.cause } : undefined);
+        super(message, options);
 
-        this.name = new.target.name;
+        // At once, for V8 makes an object slow whose property is changed into one that does not show up in loops.
+        Object.defineProperty(this, 'name', { value: new.target.name, writable: true, enumerable: false, configurable: true });
+
         this.code = options.code;
         this.status = options.status ?? 500;
         this.audience = options.audience ?? 'developer';
@@ -44,10 +46,7 @@ export class JitarError extends Error
         {
             this.hint = options.hint;
         }
-
-        Object.defineProperty(this, 'name', { enumerable: false });
     }
-
 }
 
 Object.defineProperty(JitarError.prototype, brand, { value: true });
@@ -83,14 +82,7 @@ export function createError<Code extends ErrorCode>(code: Code, details: ErrorDe
  */
 export function createDefinedError<Code extends ErrorCode>({ code, definition }: RegisteredError<Code>, details: ErrorDetails<Code>, options: { readonly cause?: unknown } = {}): JitarError
 {
-    return new JitarError(definition.message(details), {
-        code,
-        status: definition.status,
-        hint: definition.hint,
-        audience: definition.audience,
-        retryable: definition.retryable,
-        ...options
-    });
+    return new JitarError(definition.message(details), { ...definition, code, ...options });
 }
 
 /** Tells whether a value is an error of Jitar, or one of an application's that extends it, from whichever copy of this package. */

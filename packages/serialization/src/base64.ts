@@ -1,4 +1,4 @@
-import { reject } from './refusal.js';
+import { attempt, reject } from './refusal.js';
 
 /** What is used of Node's Buffer, which is many times faster than what all hosts have. */
 interface HostBuffer
@@ -48,16 +48,7 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer>
 
 function readPortably(text: string, bytes: Uint8Array): void
 {
-    let binary = '';
-
-    try
-    {
-        binary = atob(text);
-    }
-    catch
-    {
-        reject('it is not base64');
-    }
+    const binary = attempt(() => atob(text));
 
     for (let index = 0; index < bytes.length; index++)
     {

@@ -24,6 +24,8 @@ export abstract class Builder<Id>
 {
     readonly walk: Walk;
     protected settings: CodecSettings;
+    /** The settings within an error. */
+    #keeping: CodecSettings | undefined;
     /** How many parts were found pending, in what a constructor that was not called yet will get. */
     protected waiting = 0;
     /** What is left to look at when the whole value exists. */
@@ -83,7 +85,7 @@ export abstract class Builder<Id>
     {
         const { settings } = this;
 
-        this.settings = { ...settings, unknownClasses: 'keep' };
+        this.settings = this.#keeping ??= { ...settings, unknownClasses: 'keep' };
 
         try
         {
@@ -109,6 +111,7 @@ export abstract class Builder<Id>
         const make = (): object | undefined => --missing > 0 ? created : created === undefined ? attempt(() => type.make(parts)) : type.make(parts, created);
 
         walk.count(count);
+        walk.charge(type.cost ?? 0);
 
         if (created !== undefined)
         {

@@ -215,7 +215,7 @@ export class Copier extends InstanceBuilder<object>
             case 'unknown': return this.#copyInstance(value, unknownLayoutOf(value as UnknownInstance));
             case 'text': return this.#keep(value, kind.copy?.(value) ?? this.#copyText(value, kind));
             case 'bytes': return this.#keep(value, this.#copyBytes(value, kind));
-            case 'parts': return kind.copy === undefined ? this.#copyParts(value, kind) : this.#keep(value, kind.copy(value));
+            case 'parts': return kind.copyBlob === undefined ? this.#copyParts(value, kind) : this.#copyBlob(value as Blob, kind);
             default: return value instanceof Error ? this.#copyError(value) : this.#copyOther(value);
         }
     }
@@ -231,6 +231,13 @@ export class Copier extends InstanceBuilder<object>
         this.#made.set(value, copied);
 
         return copied;
+    }
+
+    #copyBlob(value: Blob, type: PartsType): object
+    {
+        this.walk.charge(type.cost ?? 0);
+
+        return this.#keep(value, type.copyBlob?.(value) as Blob);
     }
 
     #copyBytes(value: object, type: BytesType): object

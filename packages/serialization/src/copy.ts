@@ -24,7 +24,7 @@ export interface CopyStreams
  */
 export function copy(value: unknown, from: Codec, to: Codec, root = 'value', streams?: CopyStreams): unknown
 {
-    if ((typeof value !== 'object' || value === null) && typeof value !== 'function' && typeof value !== 'symbol' && typeof value !== 'bigint')
+    if (isCopy(value, to.settings.limits.string))
     {
         return value;
     }
@@ -46,5 +46,18 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value', str
         }
 
         throw error;
+    }
+}
+
+/** Tells of most values that are no objects that they need no copy. */
+function isCopy(value: unknown, longest: number): boolean
+{
+    switch (typeof value)
+    {
+        case 'number':
+        case 'boolean':
+        case 'undefined': return true;
+        case 'string': return value.length <= longest;
+        default: return value === null;
     }
 }

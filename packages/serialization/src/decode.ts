@@ -41,12 +41,6 @@ export function decode({ text, parts, give }: Received, settings: CodecSettings,
             return reject('it is a tagged text of a form that is not known here');
         }
 
-        // What is raised is bounded on the way, but for the length of each text.
-        if (text.length > settings.limits.string)
-        {
-            inspect(value, text, walk);
-        }
-
         const reader = new Reader(settings, { walk, classes, parts, give });
         const read = reader.build(value);
 

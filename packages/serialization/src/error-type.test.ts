@@ -79,6 +79,44 @@ describe('an error', () =>
         expect(() => table.decode(tagged('["$Error","JitarError",{"stack":"forged"},"test/OutOfStock"]'))).toThrow('its class does not declare this field');
     });
 
+    it('has no stack of the place where it was made, which others still have', () =>
+    {
+        const { stackTraceLimit } = Error;
+
+        for (const received of bothWays([new RangeError('a'), new OutOfStock('tea')]) as unknown as readonly Error[][])
+        {
+            expect(received.map(({ stack }) => stack?.includes('\n    at '))).toEqual([false, false]);
+        }
+
+        expect(() => plain.decode(tagged('["$Error","Error",{"name":1}]'))).toThrow(expect.objectContaining({ stack: expect.stringMatching(/\n {4}at .*error-type\.test/) as string }) as Error);
+        expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+    });
+
+    it.each([
+        ['cannot be changed', { value: 10, writable: false, enumerable: true, configurable: true }],
+        ['does not exist', undefined]
+    ])('arrives where the limit of stacks %s', (_, descriptor) =>
+    {
+        const before = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') as PropertyDescriptor;
+
+        delete (Error as { stackTraceLimit?: number }).stackTraceLimit;
+
+        try
+        {
+            if (descriptor !== undefined)
+            {
+                Object.defineProperty(Error, 'stackTraceLimit', descriptor);
+            }
+
+            expect(bothWays(new RangeError('a')).map(({ message }) => message)).toEqual(['a', 'a']);
+            expect(Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')).toEqual(descriptor);
+        }
+        finally
+        {
+            Object.defineProperty(Error, 'stackTraceLimit', before);
+        }
+    });
+
     it('shares its list of errors', () =>
     {
         const error = new AggregateError([new Error('a')], 'x');

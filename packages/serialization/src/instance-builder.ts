@@ -1,7 +1,7 @@
 import { Builder, Pending, omitted } from './builder.js';
 import type { Place } from './builder.js';
 import type { ClassShape } from './class-table.js';
-import { createError, fitsImplied, isExtra, isImplied, mayLack, setImplied } from './error-type.js';
+import { createError, fitsImplied, isExtra, isImplied, mayLack, setImplied, withoutStack } from './error-type.js';
 import type { ErrorDescription } from './error-type.js';
 import { planOf } from './instance-plan.js';
 import type { InstancePlan, PlannedProperty } from './instance-plan.js';
@@ -62,9 +62,10 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
         }
 
         return this.makeParts({
+            cost: 1,
             place: index => names[index] as string,
             isOptional: index => mayLack(type, names[index] as string),
-            create: () => createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])]))),
+            create: () => withoutStack(() => createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])])))),
             make(parts, error)
             {
                 names.forEach((name, index) =>
@@ -151,6 +152,7 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
         };
 
         walk.count(properties.length);
+        walk.charge(shape.isError ? 1 : 0);
 
         while (values.length < first)
         {
@@ -201,18 +203,18 @@ function construct({ shape: { implementation, isError, rest, parameters }, argum
         args.push(...Array.isArray(items) ? items as readonly unknown[] : reject('its rest parameter is not an array', { segment: parameters.at(-1) as string }));
     }
 
+    return isError ? withoutStack(() => constructError(implementation, args)) : new implementation(...args);
+}
+
+/** All that there is to know of an error follows, also where its constructor asks for what no field shows. */
+function constructError(implementation: ClassShape['implementation'], args: readonly unknown[]): object
+{
     try
     {
         return new implementation(...args);
     }
-    catch (thrown)
+    catch
     {
-        if (!isError)
-        {
-            throw thrown;
-        }
-
-        // All that there is to know of an error follows, also where its constructor asks for what no field shows.
         return Object.setPrototypeOf(new Error(), implementation.prototype) as object;
     }
 }

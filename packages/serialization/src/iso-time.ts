@@ -1,10 +1,13 @@
 const day = 86_400_000;
 
-/** How many days are remembered at most: times that stand together are mostly of the same days. */
-const most = 1_000;
+/** How many days are remembered at most, a power of two: times that stand together are mostly of the same days. */
+const most = 1_024;
 
-/** The number of a day since 1970 to its text, `2026-01-31T`, and back to its first millisecond. */
-const texts = new Map<number, string>();
+/** Days by the end of their numbers since 1970, so that who chooses days can make nobody search; and their texts, `2026-01-31T`. */
+const numbers: number[] = [];
+const texts: string[] = [];
+
+/** The first milliseconds of days by their texts. */
 const starts = new Map<string, number>();
 
 /** Numbers with what comes after them, so that a time is put together of few pieces. */
@@ -17,9 +20,15 @@ export function formatTime(time: number): string
 {
     const number = Math.floor(time / day);
     const left = time - number * day;
-    const date = texts.get(number) ?? remember(texts, number, new Date(time).toISOString().slice(0, -13));
+    const place = number & most - 1;
 
-    return `${date}${hoursAndMinutes[left / 3_600_000 | 0] as string}${hoursAndMinutes[left / 60_000 % 60 | 0] as string}${seconds[left / 1_000 % 60 | 0] as string}${milliseconds[left % 1_000] as string}`;
+    if (numbers[place] !== number)
+    {
+        numbers[place] = number;
+        texts[place] = new Date(time).toISOString().slice(0, -13);
+    }
+
+    return `${texts[place] as string}${hoursAndMinutes[left / 3_600_000 | 0] as string}${hoursAndMinutes[left / 60_000 % 60 | 0] as string}${seconds[left / 1_000 % 60 | 0] as string}${milliseconds[left % 1_000] as string}`;
 }
 
 /**
@@ -46,19 +55,19 @@ function startOf(date: string): number
 {
     const start = Date.parse(`${date}00:00:00.000Z`);
 
-    return Number.isNaN(start) || formatTime(start) !== `${date}00:00:00.000Z` ? NaN : remember(starts, date, start);
-}
-
-function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value
-{
-    if (known.size >= most)
+    if (Number.isNaN(start) || formatTime(start) !== `${date}00:00:00.000Z`)
     {
-        known.clear();
+        return NaN;
     }
 
-    known.set(key, value);
+    if (starts.size >= most)
+    {
+        starts.clear();
+    }
 
-    return value;
+    starts.set(date, start);
+
+    return start;
 }
 
 /** The number of two digits; NaN if they are none. */

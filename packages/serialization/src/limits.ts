@@ -17,6 +17,13 @@ export interface Limits
     readonly digits: number;
     /** References to objects that stand earlier in the text; default 1,000,000. */
     readonly references: number;
+    /**
+     * Objects that take microseconds each: errors, arrays with empty places or properties, Headers, FormData, and, five
+     * times each, Blobs and Files; default 10,000.
+     */
+    readonly costly: number;
+    /** Entries of one URLSearchParams, whose reading takes quadratic time from Node 24 on; default 10,000. */
+    readonly entries: number;
 }
 
 /** The limits of a codec for which nothing else was said. */
@@ -28,5 +35,7 @@ export const defaultLimits: Limits = {
     string: 67_108_864,
     bytes: 67_108_864,
     digits: 10_000,
-    references: 1_000_000
+    references: 1_000_000,
+    costly: 10_000,
+    entries: 10_000
 };

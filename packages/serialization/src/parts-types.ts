@@ -1,3 +1,4 @@
+import { refuseCrowd } from './key-crowds.js';
 import { keyAt, valueAt } from './path.js';
 import type { Segment } from './path.js';
 import { forbiddenKey, put } from './properties.js';
@@ -23,31 +24,6 @@ export function forPairs(parts: readonly unknown[], call: (key: unknown, value: 
     if (parts.length % 2 !== 0)
     {
         invalid();
-    }
-}
-
-/**
- * Refuses keys that would take quadratic time: V8 finds a BigInt in a Map or Set by its lowest 64 bits only.
- *
- * @param step - How many parts there are for each key.
- */
-function refuseCrowd(parts: readonly unknown[], step: number): void
-{
-    let crowds: Map<bigint, number> | undefined;
-
-    for (let index = 0; index < parts.length; index += step)
-    {
-        const key = parts[index];
-
-        if (typeof key === 'bigint')
-        {
-            crowds ??= new Map();
-
-            const low = BigInt.asUintN(64, key);
-            const crowd = (crowds.get(low) ?? 0) + 1;
-
-            crowds.set(low, crowd > 100 ? reject('too many of its BigInts have the same last digits') : crowd);
-        }
     }
 }
 
@@ -115,6 +91,7 @@ export const sparseType: PartsType = {
     form: 'parts',
     tag: 'Array',
     prototype: undefined,
+    cost: 1,
     take: value => [(value as unknown[]).length, ...Object.entries<unknown>(value as never).flat()],
     place: (index, parts) => index % 2 === 0 ? namePlace(index, parts) : index,
     create: () => [],
@@ -153,12 +130,15 @@ const boxedTypes = ([Boolean, Number, String, BigInt] as const).map(({ name, pro
 /** Objects that consist of other values. */
 export const partsTypes: readonly PartsType[] = [mapType, setType, sparseType, withoutPrototype, ...boxedTypes];
 
-/** Gives an array empty places that take no memory: V8 gives up the flat form for an item far from the others. */
+/** How many empty places an array may have as memory of its own. */
+const fewPlaces = 16;
+
+/** Gives an array empty places that take no memory: V8 gives up the flat form for an item that is far from the others. */
 function stretch(array: unknown[], length: number): void
 {
-    if (length > 1_024)
+    if (length > fewPlaces)
     {
-        array[length - 1] = null;
+        array[Math.max(length, 4_096) - 1] = null;
         array.length = length - 1;
     }
 

@@ -48,6 +48,7 @@ export class Reader extends InstanceBuilder<number>
     used = 0;
 
     readonly #options: ReaderOptions;
+    readonly #string: number;
     readonly #made: object[] = [];
     readonly #layouts: InstanceLayout[] = [];
 
@@ -56,13 +57,14 @@ export class Reader extends InstanceBuilder<number>
         super(settings, options.walk);
 
         this.#options = options;
+        this.#string = settings.limits.string;
     }
 
     protected raise(content: unknown): unknown
     {
         if (typeof content === 'string')
         {
-            return content.charCodeAt(0) === 36 ? this.#raiseTag(content) : content;
+            return content.charCodeAt(0) === 36 ? this.#raiseTag(content) : this.#bound(content);
         }
 
         if (typeof content !== 'object' || content === null)
@@ -115,7 +117,7 @@ export class Reader extends InstanceBuilder<number>
                 reject('this name is refused');
             }
 
-            if (typeof item === 'string' ? item.charCodeAt(0) === 36 : typeof item === 'object')
+            if (typeof item === 'string' ? item.charCodeAt(0) === 36 || item.length > this.#string : typeof item === 'object')
             {
                 this.#replace(content, name, item);
             }
@@ -142,7 +144,7 @@ export class Reader extends InstanceBuilder<number>
 
             path[level] = index;
 
-            if (typeof item === 'string' ? item.charCodeAt(0) === 36 : typeof item === 'object')
+            if (typeof item === 'string' ? item.charCodeAt(0) === 36 || item.length > this.#string : typeof item === 'object')
             {
                 this.#replace(content as unknown as PropertyRecord, index, item);
             }
@@ -170,7 +172,7 @@ export class Reader extends InstanceBuilder<number>
 
         if (code === 36)
         {
-            return text.slice(1);
+            return this.#bound(text.slice(1));
         }
 
         if (code >= 48 && code <= 57)
@@ -201,6 +203,11 @@ export class Reader extends InstanceBuilder<number>
         }
 
         return this.#keepNext(type.form === 'bytes' ? type.make(this.#bytes(rest)) : attempt(() => type.read(rest, this.settings)));
+    }
+
+    #bound(text: string): string
+    {
+        return text.length > this.#string ? this.walk.exceed('string') : text;
     }
 
     #keepNext(value: object): object

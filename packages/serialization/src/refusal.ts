@@ -1,3 +1,5 @@
+import type { Limits } from './limits.js';
+
 /** Which of the two sides cannot go on: the one that takes values apart, or the one that builds them. */
 export type RefusalCode = 'VALUE_NOT_SERIALIZABLE' | 'VALUE_NOT_READABLE';
 
@@ -37,6 +39,12 @@ export function refuse(reason: string, options?: RefusalOptions): never
 export function reject(reason: string, options?: RefusalOptions): never
 {
     throw new Refusal('VALUE_NOT_READABLE', reason, options);
+}
+
+/** Why something is refused that is beyond a limit. */
+export function beyond(limit: keyof Limits, most: number): string
+{
+    return `it goes beyond the limit of ${String(most)} for ${limit}`;
 }
 
 const wrongInside = 'it is not what its tag says';

@@ -1,5 +1,5 @@
 import { formatTime, parseTime } from './iso-time.js';
-import { invalid, refuse, reject } from './refusal.js';
+import { beyond, invalid, refuse, reject } from './refusal.js';
 import type { CodecSettings } from './settings.js';
 import type { TextType } from './value-type.js';
 
@@ -24,6 +24,12 @@ function guard(regExp: boolean, fail: (reason: string) => never): void
     {
         fail('regular expressions are refused here');
     }
+}
+
+/** A query, unless it has too many entries. */
+function bounded(query: string, { limits: { entries } }: CodecSettings, fail: typeof refuse): string
+{
+    return query.split('&', entries + 1).length > entries ? fail(beyond('entries', entries), { final: true }) : query;
 }
 
 const temporalTypes = ['Instant', 'ZonedDateTime', 'PlainDateTime', 'PlainDate', 'PlainTime', 'PlainYearMonth', 'PlainMonthDay', 'Duration'].map(name =>
@@ -76,6 +82,8 @@ export const textTypes: readonly TextType[] = [
         return slash < 0 ? invalid() : new RegExp(text.slice(slash + 1), text.slice(0, slash));
     }),
     define('URL', URL.prototype, value => value.href, text => new URL(text)),
-    define('URLSearchParams', URLSearchParams.prototype, value => URLSearchParams.prototype.toString.call(value), text => new URLSearchParams(text)),
+    define('URLSearchParams', URLSearchParams.prototype,
+        (value, settings) => bounded(URLSearchParams.prototype.toString.call(value), settings, refuse),
+        (text, settings) => new URLSearchParams(bounded(text, settings, reject))),
     ...temporalTypes
 ];

@@ -2,6 +2,7 @@ import { toBase64 } from './base64.js';
 import { createCodec } from './codec.js';
 import type { Codec } from './codec.js';
 import { layoutOf } from './instance-layout.js';
+import type { Limits } from './limits.js';
 import { put, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse } from './refusal.js';
@@ -33,36 +34,51 @@ export interface ToPlainOptions
  */
 export function toPlain(value: unknown, options: ToPlainOptions = {}): unknown
 {
-    const writer = new PlainWriter(options.codec ?? createCodec(), options.root ?? 'result');
+    const { codec = createCodec(), root = 'result' } = options;
+
+    if (value === undefined || isBytes(value))
+    {
+        return value;
+    }
 
     try
     {
-        return value === undefined || isBytes(value) ? value : writer.lower(value);
+        return new PlainWriter(codec, root, little).lower(value);
     }
-    catch (thrown)
+    catch
     {
-        throw writer.walk.explain(thrown);
+        // It was too much for who remembers nothing, or it is refused, which the second time tells.
+        const writer = new PlainWriter(codec, root);
+
+        try
+        {
+            return writer.lower(value);
+        }
+        catch (thrown)
+        {
+            throw writer.walk.explain(thrown);
+        }
     }
 }
+
+/** What is lowered as often as it is referred to, which takes less time than to remember all of it. */
+const little: Pick<Limits, 'items' | 'length'> = { items: 100_000, length: 1_000_000 };
 
 function isBytes(value: unknown): boolean
 {
     return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 }
 
-/** What was made of an object, and what it costs to write it. */
+/** What was made of an object, and what it costs to write it; nothing while that is being made. */
 interface Lowered
 {
-    readonly plain: unknown;
-    readonly items: number;
-    readonly characters: number;
+    plain?: unknown;
+    items: number;
+    characters: number;
 }
 
 /** Arrays of more places than this have something in at least every second one. */
 const mostEmpty = 1_000;
-
-/** Stands for an object around the value that is being written. */
-const around = Symbol('around');
 
 /**
  * Lowers values to plain ones. What is shared is lowered once, and counted each time: whoever writes the plain value
@@ -72,13 +88,18 @@ class PlainWriter
 {
     readonly walk: Walk;
     readonly #settings: CodecSettings;
-    readonly #lowered = new Map<object, Lowered | typeof around>();
+    readonly #lowered: Map<object, Lowered> | undefined;
     #characters = 0;
 
-    constructor({ settings }: Codec, root: string)
+    /** @param most - What it writes at most without remembering what it made of which object; default: it remembers. */
+    constructor({ settings }: Codec, root: string, most?: Pick<Limits, 'items' | 'length'>)
     {
-        this.walk = new Walk('VALUE_NOT_SERIALIZABLE', settings.limits, root);
+        const { items, length } = settings.limits;
+        const limits = most === undefined ? settings.limits : { ...settings.limits, items: Math.min(items, most.items), length: Math.min(length, most.length) };
+
+        this.walk = new Walk('VALUE_NOT_SERIALIZABLE', limits, root);
         this.#settings = { ...settings, regExp: true };
+        this.#lowered = most === undefined ? new Map() : undefined;
     }
 
     lower(value: unknown): unknown
@@ -104,7 +125,7 @@ class PlainWriter
 
     #spend(characters: number): void
     {
-        if ((this.#characters += characters) > this.#settings.limits.length)
+        if ((this.#characters += characters) > this.walk.limits.length)
         {
             this.walk.exceed('length');
         }
@@ -112,31 +133,33 @@ class PlainWriter
 
     #lowerObject(value: object): unknown
     {
-        const before = this.#lowered.get(value);
-
-        if (before === around)
-        {
-            return refuse('it refers to a value around it');
-        }
+        const before = this.#lowered?.get(value);
 
         if (before !== undefined)
         {
+            if (!('plain' in before))
+            {
+                refuse('it refers to a value around it');
+            }
+
             this.walk.count(before.items);
             this.#spend(before.characters);
 
             return before.plain;
         }
 
-        this.#lowered.set(value, around);
+        const lowered: Lowered = { items: -this.walk.items, characters: -this.#characters };
 
-        const { items } = this.walk;
-        const characters = this.#characters;
+        this.#lowered?.set(value, lowered);
+
         const prototype = Object.getPrototypeOf(value) as object | null;
         const plain = Array.isArray(value) ? this.#lowerItems(value)
             : prototype === Object.prototype || prototype === null ? this.#lowerProperties(value)
                 : this.#lowerKind(value, prototype);
 
-        this.#lowered.set(value, { plain, items: this.walk.items - items, characters: this.#characters - characters });
+        lowered.plain = plain;
+        lowered.items += this.walk.items;
+        lowered.characters += this.#characters;
 
         return plain;
     }
@@ -157,12 +180,13 @@ class PlainWriter
         }
 
         const level = this.#enter(items.length);
-        const lowered = Array.from(items, (item, index) =>
+        const lowered: unknown[] = [];
+
+        for (let index = 0; index < items.length; index++)
         {
             this.walk.path[level] = index;
-
-            return this.lower(item);
-        });
+            lowered.push(this.lower(items[index]));
+        }
 
         this.walk.depth = level;
 
@@ -208,7 +232,7 @@ class PlainWriter
             case 'parts': return this.#lowerParts(value, kind);
             default:
                 return kind !== undefined && !kind.isError ? this.#lowerProperties(value, layoutOf(value, kind).names)
-                    : value instanceof Error ? { name: read(value, 'name'), message: read(value, 'message') } : refuse(reasonOf(value));
+                    : value instanceof Error ? this.#lowerEntries(['name', 'message'], name => read(value, name)) : refuse(reasonOf(value));
         }
     }
 
@@ -217,9 +241,9 @@ class PlainWriter
         switch (type.tag)
         {
             case 'Map': return this.#lowerMap(value as Map<unknown, unknown>);
-            case 'Headers': return Object.fromEntries(Array.from((value as Headers).keys(), name => [name, (value as Headers).get(name)]));
+            case 'Headers': return this.#lowerEntries([...new Set((value as Headers).keys())], name => (value as Headers).get(name));
             case 'Set': return this.#lowerItems(type.take(value));
-            default: return type.hasContent === true || value instanceof FormData ? refuse('it has no plain form') : this.lower(type.take(value)[0]);
+            default: return type.copyBlob !== undefined || value instanceof FormData ? refuse('it has no plain form') : this.lower(type.take(value)[0]);
         }
     }
 

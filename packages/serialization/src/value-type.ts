@@ -42,12 +42,12 @@ export interface PartsType extends Kind
     make(parts: readonly unknown[], created?: object): object;
     /** How many items the value takes beside its parts, as far as its parts tell; default none. */
     size?(parts: readonly unknown[]): number;
-    /** Whether it has content that can only be read asynchronously, and that comes before what is taken; default `false`. */
-    readonly hasContent?: boolean;
     /** Present for an error, which has to arrive even where some of its parts cannot: whether that may be left out. */
     isOptional?(index: number): boolean;
-    /** Does what making what was taken does, without its parts. */
-    copy?(value: object): object;
+    /** How much longer it takes than others, in objects that count as costly; default 0. */
+    readonly cost?: number;
+    /** Copies a Blob or File: its content, which can only be read asynchronously, is a part before what is taken. */
+    copyBlob?(value: Blob): Blob;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { JitarError } from '@jitar/errors';
 import type { Limits } from './limits.js';
 import { formatPath } from './path.js';
 import type { Segment } from './path.js';
-import { Refusal } from './refusal.js';
+import { Refusal, beyond } from './refusal.js';
 import type { RefusalCode } from './refusal.js';
 
 const definitions = { VALUE_NOT_READABLE: valueNotReadable, VALUE_NOT_SERIALIZABLE: valueNotSerializable };
@@ -22,6 +22,7 @@ export class Walk
     items = 0;
     references = 0;
     bytes = 0;
+    costly = 0;
 
     /** What goes wrong without a {@link Refusal} is refused with this code. */
     code: RefusalCode;
@@ -83,10 +84,19 @@ export class Walk
         }
     }
 
+    /** Counts objects that take long. */
+    charge(cost: number): void
+    {
+        if ((this.costly += cost) > this.limits.costly)
+        {
+            this.exceed('costly');
+        }
+    }
+
     /** Refuses what is beyond a limit. */
     exceed(limit: keyof Limits): never
     {
-        throw new Refusal(this.#limitCode, `it goes beyond the limit of ${String(this.limits[limit])} for ${limit}`, { final: limit !== 'depth' });
+        throw new Refusal(this.#limitCode, beyond(limit, this.limits[limit]), { final: limit !== 'depth' });
     }
 
     /** The error that leaves the package, for whatever was thrown where the walk stands. */

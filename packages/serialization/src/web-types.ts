@@ -9,6 +9,7 @@ const headersType: PartsType = {
     form: 'parts',
     tag: 'Headers',
     prototype: Headers.prototype,
+    cost: 1,
     take: (value): unknown[] => [...Headers.prototype.entries.call(value)].flat(),
     make(parts)
     {
@@ -25,6 +26,7 @@ const formDataType: PartsType = {
     form: 'parts',
     tag: 'FormData',
     prototype: FormData.prototype,
+    cost: 1,
     take: (value): unknown[] => [...FormData.prototype.entries.call(value)].flat(),
     make(parts)
     {
@@ -41,20 +43,20 @@ const blobType: PartsType = {
     form: 'parts',
     tag: 'Blob',
     prototype: Blob.prototype,
-    hasContent: true,
+    cost: 5,
     take: (value): unknown[] => [(value as Blob).type],
     make: ([content, type]) => new Blob([bytes(content)], { type: text(type) }),
-    copy: value => new Blob([value as Blob], { type: (value as Blob).type })
+    copyBlob: value => new Blob([value], { type: value.type })
 };
 
 const fileType: PartsType = {
     form: 'parts',
     tag: 'File',
     prototype: File.prototype,
-    hasContent: true,
+    cost: 5,
     take: (value): unknown[] => [(value as File).type, (value as File).name, (value as File).lastModified],
     make: ([content, type, name, lastModified]) => new File([bytes(content)], text(name), { type: text(type), lastModified: typeof lastModified === 'number' ? lastModified : invalid() }),
-    copy: value => new File([value as File], (value as File).name, value)
+    copyBlob: value => new File([value], (value as File).name, value)
 };
 
 /** Objects that pages and requests have. */

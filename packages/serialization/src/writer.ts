@@ -263,12 +263,13 @@ export class Writer
     {
         const { walk } = this;
         const taken = type.take(value);
-        const parts = type.hasContent === true ? [this.#contentOf(value as Blob), ...taken] : taken;
+        const parts = type.copyBlob !== undefined ? [this.#contentOf(value as Blob), ...taken] : taken;
         const level = walk.enter();
         const lowered: unknown[] = [`$${type.tag}`];
 
         this.#tagged = true;
         walk.count(parts.length + (type.size?.(parts) ?? 0));
+        walk.charge(type.cost ?? 0);
 
         for (let index = 0; index < parts.length; index++)
         {
@@ -338,6 +339,7 @@ export class Writer
         const level = walk.enter();
 
         walk.count(names.length);
+        walk.charge(1);
 
         for (const name of names)
         {

@@ -6,9 +6,9 @@ import { expect, it } from 'vitest';
 
 /**
  * Bytes, minified and gzipped, with what it takes from other packages. The way values are walked through, written and
- * put together again is 6.1 kB of it, the kinds of values 2.2, errors 2.0, paths and dates 0.6.
+ * put together again is 6.4 kB of it, the kinds of values 2.4, errors 2.1, paths and dates 0.6.
  */
-const budget = 11_010;
+const budget = 11_480;
 
 it('the codec alone stays within its budget in a browser', async () =>
 {

@@ -6,7 +6,6 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { callerCodec, guardTests, invocation, script, startBrokenService, startGateway, startMember, startRuntime, wordsOf } from './members.js';
-import { open } from './open.js';
 
 const guard = guardTests();
 
@@ -53,11 +52,9 @@ function check({ status, text }: Answer): 'refused' | 'inert'
     return 'refused';
 }
 
-const standing = payloads.filter(({ name }) => !open.has(name));
-
 describe('arguments over HTTP', () =>
 {
-    it.each(standing)('$name', ({ text, argumentText, mode, outcome }) => guard(text.length, async () =>
+    it.each(payloads)('$name', ({ text, argumentText, mode, outcome }) => guard(text.length, async () =>
     {
         const answers = await Promise.all([post(member.url, argumentText, mode), post(member.url, argumentText, 'tagged'), post(member.url, text, mode), post(member.url, text, 'tagged'), post(member.url, text, 'plain')]);
         const outcomes = answers.map(check);
@@ -79,7 +76,7 @@ describe('results over HTTP', () =>
 {
     const caller = (): ReturnType<typeof createHttpInvoker> => createHttpInvoker({ url: service.url, codec: callerCodec });
 
-    it.each(standing)('$name', ({ text, outcome }) => guard(text.length, async () =>
+    it.each(payloads)('$name', ({ text, outcome }) => guard(text.length, async () =>
     {
         Object.assign(script, { answer: { form: 'tagged', text }, fails: false });
 
@@ -140,7 +137,7 @@ describe('a megabyte over HTTP', () =>
 
 describe('the largest body keeps the event loop for less than 100 ms', () =>
 {
-    it.each(amplify(190_000).filter(({ name }) => !open.has(name)))('$name', async ({ make }) =>
+    it.each(amplify(190_000))('$name', async ({ make }) =>
     {
         const { argumentText, mode } = make();
 

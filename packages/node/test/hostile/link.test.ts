@@ -7,10 +7,8 @@ import { payloads } from '@tooling/hostile';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { broken, connect, dial, guardTests, invocation, script, startMember, startRuntime, wordsOf } from './members.js';
-import { open } from './open.js';
 
 const guard = guardTests();
-const standing = payloads.filter(({ name }) => !open.has(name));
 const codes = ['VALUE_NOT_READABLE', 'VALUE_NOT_SERIALIZABLE', 'INVALID_REQUEST', 'INVALID_ARGUMENT', 'UNKNOWN_ARGUMENT', 'MISSING_ARGUMENT'];
 
 let members: Serving[];
@@ -46,7 +44,7 @@ function outcomeOf(call: Promise<unknown>): Promise<'refused' | 'inert'>
 
 describe('arguments over a link', () =>
 {
-    it.each(standing)('$name', ({ text, argumentText, mode, outcome }) => guard(text.length, async () =>
+    it.each(payloads)('$name', ({ text, argumentText, mode, outcome }) => guard(text.length, async () =>
     {
         const form = mode === 'plain' ? 'json' : 'tagged';
         const calls = [invocation({ form, text: argumentText }), invocation({ form, text }), invocation({ form: 'tagged', text: argumentText }), invocation({ form: 'json', text })];
@@ -58,7 +56,7 @@ describe('arguments over a link', () =>
 
 describe('results over a link', () =>
 {
-    it.each(standing)('$name', ({ text, outcome, mode }) => guard(text.length, async () =>
+    it.each(payloads)('$name', ({ text, outcome, mode }) => guard(text.length, async () =>
     {
         Object.assign(script, { answer: { form: mode === 'plain' ? 'json' : 'tagged', text }, fails: false });
 
