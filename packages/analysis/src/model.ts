@@ -208,6 +208,7 @@ export interface FunctionModel
     readonly name?: string;
     readonly async: boolean;
     readonly generator: boolean;
+    /** With a rest named `arguments` behind them, where the function reads its `arguments` and has no rest of its own. */
     readonly parameters: readonly Parameter[];
     /** The names that the types of its parameters and its result refer to. */
     readonly references: readonly string[];

@@ -236,6 +236,8 @@ describe('buildApplication', () =>
         const project = await createProject({});
 
         await expect((await project.builder()).build()).rejects.toMatchObject({ code: 'FILE_NOT_FOUND', message: 'The file "src" does not exist.' });
+        await project.write({ src: 'a file' });
+        await expect((await project.builder()).build()).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION', message: expect.stringContaining('the source folder "src" is no folder') as unknown });
     });
 
     it('leaves out packages, declarations, dot files and what is ignored', async () =>

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 
@@ -62,13 +63,15 @@ export function pathWithin(folder: string, inner: string): string | undefined
  * the configuration ignores.
  *
  * @param previous - The manifest of the target, where there is one: what it lists is no source.
- * @throws `FILE_NOT_FOUND` when there is no source folder; `INVALID_CONFIGURATION` for names that cannot be used.
+ * @throws `FILE_NOT_FOUND` when there is no source folder; `INVALID_CONFIGURATION` when it is a file, and for names that cannot be used.
  */
 export async function listSources(folders: BuildFolders, ignore: readonly string[], previous: Manifest | undefined): Promise<SourceFiles>
 {
     if (!await isFolder(folders.source))
     {
-        throw createError('FILE_NOT_FOUND', { file: pathWithin(folders.project, folders.source) ?? folders.source });
+        const path = pathWithin(folders.project, folders.source) ?? folders.source;
+
+        throw existsSync(folders.source) ? createError('INVALID_CONFIGURATION', { problems: [`the source folder "${path}" is no folder`] }) : createError('FILE_NOT_FOUND', { file: path });
     }
 
     const found = await findAll(folders, ignore, ['**/*']);

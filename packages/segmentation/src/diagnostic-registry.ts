@@ -145,7 +145,7 @@ export const diagnosticRegistry: { readonly [Code in DiagnosticCode]: Diagnostic
         severity: 'error',
         message: ({ module, name }) => name === 'default' ? `"${module}" has no default export.` : `"${module}" does not export "${name}".`,
         fix: ({ nearest, hasNames }) => suggest(nearest, hasNames ? 'Export it there, or import another name.' : 'A JSON module has a default export alone: import that, and take the name from it.'),
-        why: 'Loading the module would fail. Nothing is claimed of names that come from packages.'
+        why: 'Loading the module would fail; that JSON has exports beside the default one is of bundlers alone. Nothing is claimed of names that come from packages.'
     },
     NAME_AMBIGUOUS: {
         severity: 'error',
