@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildApplication, createCluster } from './cluster.js';
 import type { Cluster } from './cluster.js';
+import { readTables } from './page-tables.js';
 
 const folder = fileURLToPath(new URL('../streaming/', import.meta.url));
 
@@ -58,16 +59,42 @@ async function ended(name: string): Promise<number>
     return at!;
 }
 
+describe('docs/rpc.md, streams', () =>
+{
+    const plays: Readonly<Record<string, () => Promise<void>>> = {
+        'a stream of anything': async () =>
+        {
+            const answer = await ask('doubled?to=1');
+
+            expect([answer.headers.get('content-type'), await answer.text()]).toEqual(['application/x-ndjson', '2\n{"done":true,"value":"counted"}\n']);
+        },
+        'the same, asked for with `Accept: text/event-stream`': async () =>
+        {
+            const answer = await ask('doubled?to=1', { accept: 'text/event-stream' });
+
+            expect([answer.headers.get('content-type'), await answer.text()]).toEqual(['text/event-stream', 'data: 2\n\nevent: end\ndata: {"done":true,"value":"counted"}\n\n']);
+        },
+        'a stream of bytes': async () =>
+        {
+            const answer = await ask('relayed?megabytes=1');
+
+            expect([answer.headers.get('content-type'), (await answer.arrayBuffer()).byteLength]).toEqual(['application/octet-stream', 1_048_576]);
+        }
+    };
+
+    it('has no row but those that are played', () =>
+    {
+        expect(readTables('docs/rpc.md').get('Streams')?.[0]?.map(([first]) => first).sort()).toEqual(Object.keys(plays).sort());
+    });
+
+    it.each(Object.entries(plays))('%s', async (_claim, run) => { await run(); });
+});
+
 describe('a stream over three processes', () =>
 {
     it('gives its items as lines, and what it returned', async () =>
     {
         expect(await (await ask('doubled?to=3')).text()).toBe('2\n4\n6\n{"done":true,"value":"counted"}\n');
-    });
-
-    it('gives its items as server-sent events', async () =>
-    {
-        expect(await (await ask('doubled?to=1', { accept: 'text/event-stream' })).text()).toBe('data: 2\n\nevent: end\ndata: {"done":true,"value":"counted"}\n\n');
     });
 
     it('is a generator to who calls it from another segment', async () =>

@@ -3,7 +3,7 @@ import type { Serving } from '@jitar/http/node';
 import { hosts } from '@jitar/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { Order, classTable, drawing, serveApplication } from '../test/application.js';
+import { Order, classTable, drawing, followed, serveApplication } from '../test/application.js';
 import { startClient } from './client.js';
 import type { Client, ClientOptions } from './client.js';
 
@@ -58,6 +58,37 @@ describe('a client', () =>
     it('calls by name', async () =>
     {
         expect(await (await start()).call('sales/double', { order: new Order('chai', 2) })).toEqual(new Order('chai', 4));
+    });
+
+    it('reads streams, with instances in them', async () =>
+    {
+        const orders: Order[] = [];
+
+        for await (const order of await (await start()).call('sales/follow', { product: 'chai', ends: true }) as AsyncIterable<Order>)
+        {
+            orders.push(order);
+        }
+
+        expect(orders).toEqual([new Order('chai', 1), new Order('chai', 2), new Order('chai', 3)]);
+        expect(orders[0]).toBeInstanceOf(Order);
+    });
+
+    it('stops a stream on the server that the page reads no more', async () =>
+    {
+        for await (const _order of await (await start()).call('sales/follow', { product: 'mate', ends: false }) as AsyncIterable<Order>)
+        {
+            break;
+        }
+
+        await expect.poll(() => followed).toContain('mate');
+    });
+
+    it('passes no streams, and says so', async () =>
+    {
+        const given = (async function* () { yield 1; })();
+
+        await expect((await start()).call('sales/double', { order: given })).rejects.toMatchObject({ code: 'STREAM_NOT_CARRIED', status: 501 });
+        await expect((await start()).call('sales/double', { order: AbortSignal.abort() })).rejects.toMatchObject({ code: 'STREAM_NOT_CARRIED' });
     });
 
     it('runs its own middleware on outgoing calls', async () =>

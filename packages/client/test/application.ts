@@ -34,12 +34,30 @@ function procedure(fqn: string, names: readonly string[], implementation: (...ar
     return { fqn, version: '0.0.0', access: 'public', stream: false, parameters, implementation };
 }
 
+/** The streams that have ended. */
+export const followed: string[] = [];
+
 /** The segment that the server runs. */
 const sales: SegmentBundle = {
     format: 1, name: 'sales', calls: [],
     classes: [{ ...shape, implementation: Order }],
     procedures: [
         procedure('sales/double', ['order'], (order: Order) => new Order(order.product, order.amount * 2)),
+        procedure('sales/follow', ['product', 'ends'], async function* (product: string, ends: boolean)
+        {
+            try
+            {
+                for (let amount = 1; amount < 4 || !ends; amount++)
+                {
+                    yield new Order(product, amount);
+                    await new Promise(resolve => setImmediate(resolve));
+                }
+            }
+            finally
+            {
+                followed.push(product);
+            }
+        }),
         procedure('sales/fail', [], () => { throw new RangeError('secret'); })
     ]
 };

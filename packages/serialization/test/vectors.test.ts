@@ -4,7 +4,7 @@ import { compileFunction } from 'node:vm';
 import { JitarError } from '@jitar/errors';
 import { describe, expect, it } from 'vitest';
 
-import { createCodec } from '../src/index.js';
+import { createCodec, createStreamList, giveStreams } from '../src/index.js';
 import { Box, Employee, Money, Person, SoldOut, Team, classes } from './classes.js';
 import { readBlobs, same } from './same.js';
 
@@ -96,6 +96,29 @@ describe('is refused', () =>
     it.each(refused.vectors.map(vector => [...label(vector), vector] as const))('%s: %s', (_description, _text, vector) =>
     {
         expect(() => decode(vector)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+    });
+});
+
+describe('with streams', () =>
+{
+    const { vectors } = JSON.parse(readFileSync(new URL('../vectors/streams.json', import.meta.url), 'utf8')) as { readonly vectors: readonly (Vector & { readonly streams: readonly string[]; readonly read: boolean })[] };
+
+    it.each(vectors.map(vector => [vector.description, vector] as const))('%s', (_description, { text, streams, read: isRead }) =>
+    {
+        const given = streams.map(kind => kind === 'AbortSignal' ? new AbortController().signal : (async function* () { /* Has nothing. */ })());
+        const decodeNow = (): unknown => codec.decodeParts({ text, parts: [] }, 'value', giveStreams(given));
+
+        if (!isRead)
+        {
+            expect(decodeNow).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+
+            return;
+        }
+
+        const list = createStreamList();
+
+        expect(codec.encodeParts(decodeNow(), 'value', list.take).text).toBe(text);
+        expect(list.streams).toEqual(given);
     });
 });
 
