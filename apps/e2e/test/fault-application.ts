@@ -11,8 +11,8 @@ export interface FaultApplication extends AsyncDisposable
     readonly cluster: Cluster;
     /** The addresses of the gateways `gateway-1`, `gateway-2` and so on, which stay the same. */
     readonly gateways: readonly string[];
-    /** The ids of the calls that ran, in the order of their beginning, each as often as it ran. */
-    journal(): string[];
+    /** The calls that ran, in the order of their beginning, each as often as it ran. */
+    journal(): { readonly id: string; readonly pid: number }[];
 }
 
 const modules: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ const modules: Readonly<Record<string, string>> = {
         /** Writes down that it ran, takes a moment, and tells in which process. */
         async function record(id, milliseconds)
         {
-            appendFileSync(process.env.JOURNAL, id + '\\n');
+            appendFileSync(process.env.JOURNAL, id + ' ' + process.pid + '\\n');
             await new Promise(resolve => setTimeout(resolve, Number(milliseconds)));
 
             return process.pid;
@@ -81,7 +81,12 @@ export async function createFaultApplication(gatewayCount: number, { timeout = 1
     return {
         cluster,
         gateways,
-        journal: () => readFileSync(journal, 'utf8').split('\n').filter(line => line !== ''),
+        journal: () => readFileSync(journal, 'utf8').split('\n').filter(line => line !== '').map(line =>
+        {
+            const [id = '', pid] = line.split(' ');
+
+            return { id, pid: Number(pid) };
+        }),
 
         async [Symbol.asyncDispose]()
         {

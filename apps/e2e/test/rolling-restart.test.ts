@@ -86,6 +86,9 @@ describe('a restart of all, one after another, under load', () =>
         await annotate(`${String(outside.calls.length)} calls from outside, ${String(summarize(outside.calls).length)} failed`);
 
         expect(summarize(outside.calls)).toEqual([]);
-        expect(new Set(application.journal()).size).toBe(application.journal().length);
+
+        const ran = application.journal().map(({ id }) => id);
+
+        expect(new Set(ran).size).toBe(ran.length);
     });
 });

@@ -55,6 +55,22 @@ describe('a client', () =>
         expect((order as Order).label).toBe('4 chai');
     });
 
+    it('calls the first of several gateways that is there', async () =>
+    {
+        const [away, other] = [await serveApplication(), await serveApplication()];
+
+        await away.serving.close();
+
+        const started = await start({ gateways: [`${away.serving.url}/shop`, `${serving.url}/shop/`, `${other.serving.url}/shop`] });
+
+        const ask = (): Promise<unknown> => started.call('sales/double', { order: new Order('chai', 2) });
+
+        expect([await ask(), await ask()]).toEqual([new Order('chai', 4), new Order('chai', 4)]);
+        expect([calls.length, other.calls.length]).toEqual([2, 0]);
+
+        await other.serving.close();
+    });
+
     it('calls by name', async () =>
     {
         expect(await (await start()).call('sales/double', { order: new Order('chai', 2) })).toEqual(new Order('chai', 4));

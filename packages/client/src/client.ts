@@ -1,5 +1,6 @@
 import { createHttpInvoker } from '@jitar/http';
-import type { ClassEntry, SegmentBundle } from '@jitar/protocol';
+import type { ClassEntry, Invoker, SegmentBundle } from '@jitar/protocol';
+import { createFailover } from '@jitar/routing';
 import { createRuntime, importOuterClasses, withMiddleware } from '@jitar/runtime';
 import type { CallOptions, ImportModule as ImportRecord, Middleware, MiddlewareFunction } from '@jitar/runtime';
 
@@ -11,6 +12,11 @@ export interface ClientOptions
 {
     /** The URL of the built application, below which the RPC API is as well; default: the folder of the page. */
     readonly url?: string | undefined;
+    /**
+     * The URLs below which the RPC API is, where there are several: all calls go to the first that is there. A call
+     * goes to another one only when it surely did not start. Default: the `url`.
+     */
+    readonly gateways?: readonly string[] | undefined;
     /**
      * The URL of the folder from which this program imports the application's modules: a `file:` URL for a program
      * that has them on its disk; default: the same as `url`.
@@ -62,7 +68,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client>
     const url = readBase(options.url);
     const root = options.root === undefined ? url : readBase(options.root);
     const importModule = options.importModule ?? (isPage() || options.root !== undefined ? importUrl : undefined);
-    const remote = createHttpInvoker({ url, fetch: options.fetch });
+    const remote = createRemote(options.gateways ?? [url], options.fetch);
 
     const runtime = createRuntime({
         root,
@@ -93,6 +99,15 @@ export async function startClient(options: ClientOptions = {}): Promise<Client>
         call: (fqn, args, callOptions) => runtime.call(fqn, args, callOptions),
         stop: () => runtime.dispose()
     };
+}
+
+function createRemote(urls: readonly string[], fetch: ClientOptions['fetch']): Invoker
+{
+    const failover = createFailover();
+
+    urls.forEach(url => failover.add({ id: url, invoker: createHttpInvoker({ url: readBase(url), fetch }) }));
+
+    return failover;
 }
 
 function readBase(url: string | undefined): string

@@ -336,6 +336,50 @@ describe('the heartbeat', () =>
     });
 });
 
+describe('a side that stood still', () =>
+{
+    it('does not start calls whose time was over meanwhile, and gives others what is left of it', async () =>
+    {
+        const clock = createTestClock();
+        const started: [string, number][] = [];
+        let paused = 0;
+        const now = (): number => clock.now() + paused;
+        const { channel } = await createScriptedLink({
+            clock: { ...clock, now },
+            heartbeat: { interval: 1000 },
+            invoker: { invoke: async ({ fqn, deadline = 0 }) => { started.push([fqn, deadline - now()]); return createOutcome('1'); } }
+        });
+
+        clock.advance(900);
+        paused = 10_000;
+        channel.receive(['call', 1, { ...call, fqn: 'late', remaining: 5000 }]);
+        channel.receive(['call', 2, { ...call, fqn: 'in time', remaining: 15_000 }]);
+        await settle();
+        await settle();
+
+        channel.receive(['call', 3, { ...call, fqn: 'new', remaining: 5000 }]);
+        channel.receive(['call', 4, { ...call, fqn: 'over', remaining: 0 }]);
+        await settle();
+
+        // Nine seconds at least: a look of the heartbeat was due within the tenth.
+        expect(started).toEqual([['in time', 5100], ['new', 5000]]);
+        expect(channel.of('error').map(message => (message as [string, number, { code: string; unstarted: boolean }])).map(([, number, { code, unstarted }]) => [number, code, unstarted])).toEqual([[1, 'DEADLINE_EXCEEDED', true], [4, 'DEADLINE_EXCEEDED', true]]);
+    });
+
+    it('is not one that had nothing to do', async () =>
+    {
+        const clock = createTestClock();
+        const started: string[] = [];
+        const { channel } = await createScriptedLink({ clock, heartbeat: { interval: 1000, closeAfter: 1000 }, invoker: { invoke: async ({ fqn }) => { started.push(fqn); return createOutcome('1'); } } });
+
+        clock.advance(60_000);
+        channel.receive(['call', 1, { ...call, remaining: 100 }]);
+        await settle();
+
+        expect(started).toEqual(['a']);
+    });
+});
+
 describe('a hostile peer', () =>
 {
     const bad: [string, unknown][] = [

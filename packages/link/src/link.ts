@@ -24,6 +24,7 @@ import { createReceiving } from './receiving.js';
 import { createSending } from './sending.js';
 import { createServing } from './serving.js';
 import type { Serving } from './serving.js';
+import { createStandstill } from './standstill.js';
 import { write } from './writing.js';
 
 // Before a peer has proved itself it gets to say little.
@@ -63,6 +64,7 @@ class OpeningLink
 
     #handler: (message: Message) => void = () => undefined;
     #chunkHandler: (frame: Uint8Array) => void = () => { throw violation('a frame of the handshake is binary'); };
+    #noted: () => void = () => undefined;
     #receiveLimit = greetingLimit;
     #open: { readonly calling: Calling; readonly serving: Serving; readonly producing: Producing; readonly reading: Reading; readonly heartbeat: Heartbeat | undefined } | undefined;
     #over = false;
@@ -112,6 +114,7 @@ class OpeningLink
         }
 
         this.#open?.heartbeat?.heard();
+        this.#noted();
 
         try
         {
@@ -198,8 +201,14 @@ class OpeningLink
             closed: this.#closed.promise
         };
 
-        const beat = heartbeat === false ? undefined : startHeartbeat({ ...heartbeatDefaults, ...heartbeat }, clock, {
-            ping: () => outbox.post(write(['ping'])),
+        const rhythm = heartbeat === false ? undefined : { ...heartbeatDefaults, ...heartbeat };
+        const standstill = rhythm === undefined ? undefined : createStandstill(clock, rhythm.interval);
+        const beat = rhythm === undefined ? undefined : startHeartbeat(rhythm, clock, {
+            ping: () =>
+            {
+                standstill?.note();
+                outbox.post(write(['ping']));
+            },
             gone: () => this.#end(closeCodes.silent, 'the peer is silent'),
             changed: state =>
             {
@@ -216,7 +225,7 @@ class OpeningLink
         {
             switch (message[0])
             {
-                case 'call': serving.call(message[1], message[2]); break;
+                case 'call': serving.call(message[1], message[2], standstill?.waited()); break;
                 case 'cancel': serving.cancel(message[1]); break;
                 case 'answer':
                 case 'reply':
@@ -239,6 +248,7 @@ class OpeningLink
             }
         };
 
+        this.#noted = () => standstill?.note();
         this.#handler = message => receiving.take(message);
         this.#chunkHandler = frame => receiving.takeChunk(frame);
         this.#opened(link);

@@ -32,7 +32,7 @@ export interface Serving
 {
     readonly inFlight: number;
     /** @throws `PROTOCOL_VIOLATION` when the number is in use. */
-    call(number: number, body: CallBody): void;
+    call(number: number, body: CallBody, waited?: number): void;
     cancel(number: number): void;
     /** Runs the handler of a control message, and replies. @throws `PROTOCOL_VIOLATION` when the number is in use. */
     reply(number: number, name: string, handle: () => unknown): void;
@@ -60,15 +60,21 @@ export function createServing(options: ServingOptions): Serving
 
     return {
         get inFlight() { return running.size; },
-        call: (number, body) =>
+        call: (number, body, waited = 0) =>
         {
+            const remaining = body.remaining === undefined ? undefined : body.remaining - waited;
             const args = reading.take(body.args, body.fqn);
 
             let streaming = false;
 
             void serve(number, body.fqn, async signal =>
             {
-                const outcome = await invoker.invoke(toInvocation({ ...body, args }, signal));
+                if (remaining !== undefined && remaining <= 0)
+                {
+                    throw unstarted(createError('DEADLINE_EXCEEDED', { fqn: body.fqn }));
+                }
+
+                const outcome = await invoker.invoke(toInvocation({ ...body, args, ...remaining !== undefined && { remaining } }, signal));
                 const message = answer(number, outcome);
 
                 streaming = message.streams !== undefined;

@@ -97,6 +97,19 @@ export function describeLink(name: string, createChannels: () => Promise<readonl
             await listener.closed;
         });
 
+        it('says of an error whether it is final, but not that it was lost on another link', async () =>
+        {
+            const envelope = { name: 'JitarError', message: 'Lost.', code: 'LINK_LOST', status: 503, retryable: true, unstarted: true } as const;
+            const failures = [new RemoteFailure({ ...envelope, final: true }), new RemoteFailure({ ...envelope, unanswered: true })];
+            const [dialer, listener] = await createLinks({ channels: await createChannels(), listener: { invoker: { invoke: () => Promise.reject(failures.shift()!) } } });
+            const received = await Promise.all([1, 2].map(() => dialer.invoke(createInvocation()).catch((error: unknown) => (error as RemoteFailure).envelope)));
+
+            expect(received).toEqual([{ ...envelope, final: true }, envelope]);
+
+            dialer.close();
+            await listener.closed;
+        });
+
         it('carries the parts of arguments, results and errors, in both directions at once', async () =>
         {
             const [dialer, listener] = await createLinks({ channels: await createChannels(), dialer: { invoker: echoInvoker }, listener: { invoker: echoInvoker } });

@@ -120,6 +120,34 @@ describe('a node that stands alone', () =>
         await stopping;
     });
 
+    it('refuses at once what exceeds its limits, and says when to come back', async () =>
+    {
+        const folder = await writeApplication({ files: { 'sales/orders.sales.js': 'export async function listMonths() { await new Promise(resolve => { globalThis.endMonths = resolve; }); return []; }\nexport async function getTotal() { }\nexport async function recordOrder() { }\n' } });
+        const node = createNode({ segments: ['sales'], folder, overload: { inFlight: 1, queue: 1 } });
+        const ask = (): Promise<Response> => Promise.resolve(node.fetch(new Request('http://localhost/rpc/sales/listMonths')));
+        const goOn = async (): Promise<void> =>
+        {
+            await expect.poll(() => 'endMonths' in globalThis).toBe(true);
+
+            const { endMonths } = globalThis as unknown as { endMonths: () => void };
+
+            delete (globalThis as { endMonths?: unknown }).endMonths;
+            endMonths();
+        };
+
+        await node.start({ url: 'http://localhost' });
+
+        const [running, waiting, refused] = [ask(), ask(), await ask()];
+
+        expect([refused.status, refused.headers.get('x-jitar-error-code'), refused.headers.get('retry-after')]).toEqual([503, 'OVERLOADED', '1']);
+
+        await goOn();
+        await goOn();
+        expect([(await running).status, (await waiting).status]).toEqual([200, 200]);
+
+        await node.stop();
+    });
+
     it('does not start when something is missing, and leaves nothing behind', async () =>
     {
         const folder = await writeApplication();

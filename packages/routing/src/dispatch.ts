@@ -166,7 +166,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         {
             const elsewhere = fallback !== undefined && isRepeatable(failure, false);
 
-            if (!isRepeatable(failure, target.idempotent) || isOver(call) || (!elsewhere && select(target, now(), tried) === undefined))
+            if (!isRepeatable(failure, target.idempotent && !hasStreams(call)) || isOver(call) || (!elsewhere && select(target, now(), tried) === undefined))
             {
                 throw retried ? toFinal(failure) : failure;
             }
@@ -247,4 +247,10 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         return milliseconds === 0 ? invocation : { ...invocation, deadline: Math.min(deadline ?? Infinity, at + milliseconds) };
     }
+}
+
+/** What of a stream was read for a call that may have run is gone. */
+function hasStreams({ args }: Invocation): boolean
+{
+    return args.form !== 'live' && args.streams !== undefined && args.streams.length > 0;
 }

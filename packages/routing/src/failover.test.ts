@@ -65,6 +65,14 @@ describe('several places', () =>
         expect(await call()).toBe('one');
     });
 
+    it('take over after the call that found one unreachable, where the host does not tell whether it was sent', async () =>
+    {
+        const unsure: Invoker = { invoke: () => Promise.reject(new RemoteFailure({ name: 'JitarError', message: 'no', code: 'SERVICE_UNREACHABLE', status: 503, retryable: true, unstarted: false, unanswered: true })) };
+        const { call } = createSetting({ one: unsure, two: serve('two') });
+
+        expect([await call(), await call(), await call()]).toEqual(['SERVICE_UNREACHABLE', 'two', 'two']);
+    });
+
     it('take over for one that is silent, until it is back', async () =>
     {
         const { failover, call } = createSetting({ one: serve('one'), two: serve('two') });

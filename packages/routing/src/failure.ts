@@ -17,7 +17,8 @@ export function judge(error: unknown): Failing | 'answered'
 
     if (unanswered === true)
     {
-        return isRefused(error) ? 'refused' : 'failed';
+        // Browsers do not tell whether anything was sent to what they cannot reach: the call may not go elsewhere then.
+        return isUnreachable(code) ? 'refused' : 'failed';
     }
 
     if (!unstarted)
@@ -32,8 +33,12 @@ export function judge(error: unknown): Failing | 'answered'
 /** Whether there was no connection to be had: nothing was sent to anyone. */
 export function isRefused(error: unknown): boolean
 {
-    return isRemoteFailure(error) && error.envelope.unanswered === true && error.envelope.unstarted
-        && (error.envelope.code === 'SERVICE_UNREACHABLE' || error.envelope.code === 'LINK_REFUSED');
+    return isRemoteFailure(error) && error.envelope.unanswered === true && error.envelope.unstarted && isUnreachable(error.envelope.code);
+}
+
+function isUnreachable(code: string | undefined): boolean
+{
+    return code === 'SERVICE_UNREACHABLE' || code === 'LINK_REFUSED';
 }
 
 /** Whether who was called has too much to do. */

@@ -1,6 +1,6 @@
 import { createError } from '@jitar/errors';
 import { RemoteFailure } from '@jitar/protocol';
-import type { FailureEnvelope, Invocation, Invoker, Outcome, ProcedureDescription } from '@jitar/protocol';
+import type { EncodedPayload, FailureEnvelope, Invocation, Invoker, Outcome, ProcedureDescription } from '@jitar/protocol';
 import { describe, expect, it } from 'vitest';
 
 import { createRouter } from './index.js';
@@ -152,6 +152,16 @@ describe('a second try', () =>
         repeatable.router.add({ id: 'three', procedures: [{ fqn: 'a', version: '0.0.0', access: 'public' }], invoker: { invoke: lost } });
         repeatable.router.remove('two');
         expect(await repeatable.call()).toBe('OUTCOME_UNKNOWN');
+    });
+
+    it('is made of a call with streams only when nothing was read of them', async () =>
+    {
+        const args = { form: 'tagged', text: '{}', streams: [{}] } as unknown as EncodedPayload;
+        const unknown = new Cluster({ one: lost, two: async () => answer('two') }, { procedure: { idempotent: true } });
+        const unread = new Cluster({ one: stopping, two: async () => answer('two') }, { procedure: { idempotent: true } });
+
+        expect(await unknown.call({ args })).toBe('OUTCOME_UNKNOWN');
+        expect(await unread.call({ args })).toBe('two');
     });
 
     it('is never made of what a procedure threw, nor of what it met beyond, idempotent or not', async () =>
@@ -345,5 +355,45 @@ describe('members with their hands full', () =>
         void cluster.call();
 
         expect(await cluster.callOften(3)).toEqual(['two']);
+    });
+});
+
+describe('a call over two hops', () =>
+{
+    it.each([['that have no node to spare', 1], ['that have three', 3]])('is not tried more often than the budget of one hop allows, at gateways %s', async (_, count) =>
+    {
+        const clock = { now: 0 };
+        const options: RouterOptions = { now: () => clock.now, after: (_milliseconds, action) => { queueMicrotask(action); return () => undefined; } };
+        const procedures: ProcedureDescription[] = [{ fqn: 'a', version: '0.0.0', access: 'public', idempotent: true }];
+        let attempts = 0;
+
+        const createGateway = (): Router =>
+        {
+            const gateway = createRouter(options);
+
+            for (let node = 0; node < count; node++)
+            {
+                gateway.add({ id: `node-${String(node)}`, procedures, invoker: { invoke: () => { attempts++; return fail({ code: 'BUSY', unstarted: true }); } } });
+            }
+
+            return gateway;
+        };
+
+        const caller = createRouter(options);
+
+        caller.add({ id: 'gateway-1', procedures, invoker: createGateway() });
+        caller.add({ id: 'gateway-2', procedures, invoker: createGateway() });
+
+        const calls = 20_000;
+
+        for (let call = 0; call < calls; call++)
+        {
+            clock.now += 1;
+            await caller.invoke({ fqn: 'a', match: 'compatible', args: { form: 'json', text: '{}' }, headers: {}, caller: { kind: 'outside', trusted: false } }).catch(() => undefined);
+        }
+
+        // Each of the two gateways may have ten a second of its own, for twenty seconds.
+        expect(attempts).toBeLessThanOrEqual(1.2 * calls + 2 * 10 * 20);
+        expect(attempts).toBeGreaterThan(calls);
     });
 });
