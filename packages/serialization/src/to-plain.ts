@@ -133,7 +133,12 @@ class PlainWriter
 
     #lowerObject(value: object): unknown
     {
-        const before = this.#lowered?.get(value);
+        return this.#lowered === undefined ? this.#lowerContent(value) : this.#lowerOnce(value, this.#lowered);
+    }
+
+    #lowerOnce(value: object, known: Map<object, Lowered>): unknown
+    {
+        const before = known.get(value);
 
         if (before !== undefined)
         {
@@ -150,18 +155,27 @@ class PlainWriter
 
         const lowered: Lowered = { items: -this.walk.items, characters: -this.#characters };
 
-        this.#lowered?.set(value, lowered);
+        known.set(value, lowered);
 
-        const prototype = Object.getPrototypeOf(value) as object | null;
-        const plain = Array.isArray(value) ? this.#lowerItems(value)
-            : prototype === Object.prototype || prototype === null ? this.#lowerProperties(value)
-                : this.#lowerKind(value, prototype);
+        const plain = this.#lowerContent(value);
 
         lowered.plain = plain;
         lowered.items += this.walk.items;
         lowered.characters += this.#characters;
 
         return plain;
+    }
+
+    #lowerContent(value: object): unknown
+    {
+        if (Array.isArray(value))
+        {
+            return this.#lowerItems(value);
+        }
+
+        const prototype = Object.getPrototypeOf(value) as object | null;
+
+        return prototype === Object.prototype || prototype === null ? this.#lowerProperties(value) : this.#lowerKind(value, prototype);
     }
 
     #enter(parts: number): number
