@@ -194,12 +194,13 @@ class PlainWriter
         }
 
         const level = this.#enter(items.length);
-        const lowered: unknown[] = [];
+        // Of its size at once: an array that grows takes memory for seventeen items.
+        const lowered = new Array<unknown>(items.length);
 
         for (let index = 0; index < items.length; index++)
         {
             this.walk.path[level] = index;
-            lowered.push(this.lower(items[index]));
+            lowered[index] = this.lower(items[index]);
         }
 
         this.walk.depth = level;
