@@ -170,6 +170,6 @@ describe('a stream over three processes', () =>
         const text = answer.text();
 
         await cluster.stop(back, 'SIGKILL');
-        expect((await text).trim().split('\n').at(-1)).toMatch(/^\{"error":\{"code":"LINK_LOST"/);
+        expect((await text).trim().split('\n').at(-1)).toMatch(/^\{"error":\{"code":"OUTCOME_UNKNOWN"/);
     });
 });

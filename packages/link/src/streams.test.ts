@@ -57,7 +57,7 @@ describe('a peer that produces', () =>
         await settle();
         channel.receive(message);
         expect(channel.closedWith?.code).toBe(4400);
-        await expect(stream.next()).rejects.toMatchObject({ envelope: { code: 'LINK_LOST' } });
+        await expect(stream.next()).rejects.toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN' } });
     });
 
     it('loses its link for more items than were asked for', async () =>

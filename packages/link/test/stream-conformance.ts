@@ -177,8 +177,8 @@ export function describeStreams(name: string, createChannels: () => Promise<read
 
             waiting.catch(() => undefined);
             links[1].close('over');
-            await expect(waiting).rejects.toMatchObject({ envelope: { code: 'LINK_LOST', unstarted: false } });
-            await expect(other!.next()).rejects.toMatchObject({ envelope: { code: 'LINK_LOST' } });
+            await expect(waiting).rejects.toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN', unstarted: false } });
+            await expect(other!.next()).rejects.toMatchObject({ envelope: { code: 'OUTCOME_UNKNOWN' } });
             expect(await stream!.next()).toEqual({ done: true });
             expect(source.stopped).toBe(true);
         });

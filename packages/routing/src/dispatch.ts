@@ -166,7 +166,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         {
             const elsewhere = fallback !== undefined && isRepeatable(failure, false);
 
-            if (!isRepeatable(failure, target.idempotent) || isOver(call) || (!elsewhere && select(target, now(), tried) === undefined))
+            if (!isRepeatable(failure, target.idempotent && !hasStreams(call)) || isOver(call) || (!elsewhere && select(target, now(), tried) === undefined))
             {
                 throw retried ? toFinal(failure) : failure;
             }
@@ -247,4 +247,10 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         return milliseconds === 0 ? invocation : { ...invocation, deadline: Math.min(deadline ?? Infinity, at + milliseconds) };
     }
+}
+
+/** Whether a call passes streams: what was read of them by the one that it went to is gone for every other. */
+function hasStreams({ args }: Invocation): boolean
+{
+    return args.form === 'tagged' && args.streams !== undefined;
 }

@@ -154,6 +154,17 @@ describe('a second try', () =>
         expect(await repeatable.call()).toBe('OUTCOME_UNKNOWN');
     });
 
+    it('is made of a call that passes streams only when it surely did not start', async () =>
+    {
+        const args = { form: 'tagged', text: '{"a":"$Stream:#0"}', streams: [{ kind: 'values', next: async () => ({ done: true } as const), stop: () => undefined }] } as const;
+        const repeatable = new Cluster({ one: lost, two: async () => answer('two') }, { procedure: { idempotent: true } });
+        const unstarted = new Cluster({ one: refused, two: async () => answer('two') });
+
+        expect(await repeatable.call({ args })).toBe('OUTCOME_UNKNOWN');
+        expect(repeatable.runs).toEqual(['one']);
+        expect(await unstarted.call({ args })).toBe('two');
+    });
+
     it('is never made of what a procedure threw, nor of what it met beyond, idempotent or not', async () =>
     {
         for (const behaviour of [throwing, () => fail({ code: 'OUTCOME_UNKNOWN' }), () => fail({ code: 'LINK_LOST' })])
