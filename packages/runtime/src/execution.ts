@@ -70,6 +70,8 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
     const deadline = deadlineOf(core, entry, execution);
     const scope = new CallScope({ fqn, clock, deadline, signal, parent });
     const context = new CallContext({ runtime, caller, headers, span, scope });
+    // What remains of the call around is its own; who calls from outside may shorten the wait for each item.
+    const asked = caller.kind === 'member' || deadline === undefined ? Infinity : deadline - clock.now();
     let streams: CallStreams | undefined;
 
     const end = (): void =>
@@ -83,8 +85,7 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
         clock,
         signal,
         parent,
-        timeout: timeoutOf(core, entry),
-        // What remains of the call around is its own.
+        timeout: timeoutOf(core, entry, asked),
         patience: caller.kind === 'member' || deadline === undefined ? undefined : () => deadline - clock.now(),
         within: (streamScope, work) => contextStorage().run(new CallContext({ runtime, caller, headers, span, scope: streamScope }), work),
         ended: end
@@ -118,12 +119,16 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
     }
 }
 
-/** Milliseconds that whoever reads a stream of a call waits for an item at most: what the procedure declares, else the service. */
-function timeoutOf({ timeout }: RuntimeCore, entry: ProcedureEntry): number | undefined
+/**
+ * Milliseconds that whoever reads a stream of a call waits for an item at most: what the procedure declares, else the
+ * service, and no more than the caller asked for.
+ */
+function timeoutOf({ timeout }: RuntimeCore, entry: ProcedureEntry, asked: number): number | undefined
 {
     const own = entry.timeout ?? timeout;
+    const shortest = Math.min(own === 0 ? Infinity : own, asked);
 
-    return own === 0 ? undefined : own;
+    return shortest === Infinity ? undefined : Math.max(1, Math.ceil(shortest));
 }
 
 /**

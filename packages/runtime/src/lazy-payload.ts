@@ -74,6 +74,8 @@ export interface LazyPayload
     set(value: unknown): void;
     /** Gives the value as it was decoded elsewhere, so that it is not decoded again. */
     resolve(value: unknown): void;
+    /** Nobody gets the value: streams of it that nobody read are stopped. */
+    release(): void;
     /** A promise only where it is encoded, and holds a Blob. */
     toPayload(live: boolean): Payload | Promise<Payload>;
 }
@@ -123,6 +125,14 @@ export function createLazyPayload({ source, codec, root, isMutable }: LazyPayloa
         {
             value = decoded;
             known = true;
+        },
+
+        release()
+        {
+            if (!known && source.form === 'tagged')
+            {
+                source.streams?.forEach(stream => stream.stop());
+            }
         },
 
         toPayload(live)

@@ -10,7 +10,7 @@ import { CallContext, contextStorage } from './context.js';
 import { decodeFailure } from './failure.js';
 import { requestOf, toInvocation } from './request.js';
 import type { Request } from './request.js';
-import { isResponse, responseOf, toOutcome } from './response.js';
+import { isResponse, releaseResponse, responseOf, toOutcome } from './response.js';
 import type { Response } from './response.js';
 import type { Runtime } from './runtime.js';
 import { lazySpan, parseTraceparent } from './trace.js';
@@ -101,14 +101,19 @@ export function enterChain({ chain, request, invocation, runtime, clock, deadlin
 async function withReadableFailures(codec: Codec, enter: NextHandler, run: (enter: NextHandler) => Promise<Response>): Promise<Response>
 {
     const failures = new Map<unknown, unknown>();
+    const entered = new Set<Response>();
 
     try
     {
-        return await run(async () =>
+        const answer = await run(async () =>
         {
             try
             {
-                return await enter();
+                const response = await enter();
+
+                entered.add(response);
+
+                return response;
             }
             catch (failure)
             {
@@ -119,10 +124,19 @@ async function withReadableFailures(codec: Codec, enter: NextHandler, run: (ente
                 throw error;
             }
         });
+
+        entered.delete(answer);
+
+        return answer;
     }
     catch (error)
     {
         throw failures.has(error) ? failures.get(error) : error;
+    }
+    finally
+    {
+        // Middleware answers otherwise.
+        entered.forEach(releaseResponse);
     }
 }
 

@@ -74,6 +74,7 @@ export class Response extends HeaderCarrier
 
     set result(result: unknown)
     {
+        this.#state.payload?.release();
         this.#state.payload = undefined;
         this.#state.value = result;
     }
@@ -100,6 +101,12 @@ export function responseOf(outcome: Outcome, codec: Codec): Response
     }
 
     return response;
+}
+
+/** Nobody gets this response: what its result would still give is stopped, unless somebody reads it. */
+export function releaseResponse(response: Response): void
+{
+    stateOf(response)?.payload?.release();
 }
 
 /** The outcome as the response has it now. An untouched result is passed on as it came. */

@@ -6,6 +6,8 @@ import { classEntry, createTestClock, invocation, parameters, procedure, segment
 import { wire } from '../test/wire.js';
 
 import { context } from './context.js';
+import type { Middleware } from './middleware.js';
+import { Response } from './response.js';
 import { createRuntime } from './runtime.js';
 import type { Runtime, RuntimeOptions } from './runtime.js';
 
@@ -393,17 +395,39 @@ describe.each([['in one process', together], ['in two processes', apart]])('stre
 
 describe('a stream that a call from outside gets', () =>
 {
-    it('has no more time for its first item than the caller gives', async () =>
+    it('has no more time for each item than the caller gives', async () =>
     {
         const clock = createTestClock();
-        const { back } = apart(async function* () { await new Promise(() => undefined); yield 1; }, { timeout: 0 }, { clock });
+        const { back } = apart(async function* () { yield 1; await new Promise(() => undefined); }, { timeout: 0 }, { clock });
         const { result } = await back.invoke(invocation('back/run', {}, { deadline: clock.now() + 50 }));
-        const step = result.form === 'tagged' ? result.streams?.[0]?.next() : undefined;
+        const stream = result.form === 'tagged' ? result.streams?.[0] : undefined;
+
+        expect(stream?.timeout).toBe(50);
+        await stream?.next();
+        clock.advance(1_000);
+
+        const step = stream?.next();
 
         step?.catch(() => undefined);
         await settled();
         clock.advance(50);
         await expect(step).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    });
+
+    it.each<[string, Middleware]>([
+        ['another result', { handle: async (_request, next) => { const response = await next(); response.result = 'nothing'; return response; } }],
+        ['another response', { handle: async (_request, next) => { await next(); return new Response({ result: 'nothing' }); } }],
+        ['an error', { handle: async (_request, next) => { await next(); throw new Shortage(0); } }]
+    ])('is stopped when middleware answers %s', async (_, middleware) =>
+    {
+        const cancelled: string[] = [];
+        const { back } = apart(async () => new ReadableStream({ cancel: () => void cancelled.push('rows') }));
+
+        back.setMiddleware([middleware]);
+
+        await back.invoke(invocation('back/run')).catch(() => undefined);
+        await settled();
+        expect([cancelled, back.inFlight]).toEqual([['rows'], 0]);
     });
 
     it('is passed on untouched by middleware that does not look at it, and read by what does', async () =>
