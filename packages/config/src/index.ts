@@ -8,5 +8,6 @@ export type { ProjectConfig, ProjectFile, ProjectOptions } from './project-confi
 export type { ResourceConfig, ResourceFile } from './resource-config.js';
 export type { Access, SegmentConfig, SegmentExportConfig, SegmentFile, SegmentFileEntry, SegmentModuleConfig } from './segment-config.js';
 export { readServiceConfig } from './service-config.js';
-export type { AssetsConfig, CorsConfig, GatewayConfig, NodeConfig, ProxyConfig, RepositoryConfig, ServiceConfig, ServiceOptions, ServiceSettings, StandaloneConfig } from './service-config.js';
+export type { ServiceOptions } from './service-config.js';
+export type { AssetsConfig, CorsConfig, GatewayConfig, NodeConfig, ProxyConfig, RepositoryConfig, ServiceConfig, ServiceSettings, StandaloneConfig } from './service-kinds.js';
 export type { AssetsFile, CorsFile, GatewayFile, NodeFile, ProxyFile, RepositoryFile, ServiceFile, StandaloneFile } from './service-file.js';

@@ -62,7 +62,6 @@ function createNodeService(config: NodeConfig, environment: ServiceEnvironment):
         ...toleranceOptions(config),
         timeout: config.timeout,
         observer: logCalls(logger),
-        onRoute: logRoutes(logger),
         onEvent: logEvents(logger)
     });
 }

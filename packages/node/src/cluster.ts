@@ -1,7 +1,7 @@
 import type { Clock } from '@jitar/link';
 import type { Channel, Invocation, Invoker, MemberIdentity, Membership, Outcome, Transport } from '@jitar/protocol';
 import { createRouter } from '@jitar/routing';
-import type { EjectionRules, MemberStatus, RetryOptions } from '@jitar/routing';
+import type { EjectionRules, RetryOptions } from '@jitar/routing';
 
 import { createGatewayLinks } from './gateway-links.js';
 import type { NodeEvent } from './node-options.js';
@@ -22,7 +22,6 @@ export interface ClusterOptions
     readonly timeout: number | undefined;
     readonly retry: RetryOptions | undefined;
     readonly ejection: EjectionRules | undefined;
-    readonly onRoute: ((invocation: Invocation, peer: MemberStatus) => void) | undefined;
     readonly clock: Clock;
     readonly random: () => number;
     readonly tell: (event: NodeEvent) => void;
@@ -45,7 +44,7 @@ export interface Cluster extends Invoker, Membership
  */
 export function createCluster(options: ClusterOptions): Cluster
 {
-    const { gateways: urls, identity, trustKey, transport, invoker, timeout, retry, ejection, onRoute, clock, random, tell } = options;
+    const { gateways: urls, identity, trustKey, transport, invoker, timeout, retry, ejection, clock, random, tell } = options;
 
     const gateways = createGatewayLinks({
         urls, identity, trustKey, transport, invoker, clock, random, tell,
@@ -60,8 +59,7 @@ export function createCluster(options: ClusterOptions): Cluster
         onEject: (id, milliseconds) => tell({ kind: 'peer-ejected', level: 'warn', message: `Calls of the node ${id} fail; it gets none for ${String(milliseconds)} ms` }),
         ...timeout !== undefined && { timeout },
         ...retry !== undefined && { retry },
-        ...ejection !== undefined && { ejection },
-        ...onRoute !== undefined && { onRoute }
+        ...ejection !== undefined && { ejection }
     });
     const peers = createPeerLinks({ identity, trustKey, transport, invoker, router, clock, tell });
     const directory = createPeerDirectory({ clock, found: peer => peers.put(peer), gone: id => peers.remove(id) });

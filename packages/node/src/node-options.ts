@@ -1,7 +1,7 @@
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import type { Clock } from '@jitar/link';
-import type { Invocation, Observer, ProcedureDescription, Transport } from '@jitar/protocol';
-import type { EjectionRules, LoadLimitOptions, MemberStatus, RetryOptions } from '@jitar/routing';
+import type { Observer, ProcedureDescription, Transport } from '@jitar/protocol';
+import type { EjectionRules, LoadLimitOptions, RetryOptions } from '@jitar/routing';
 import type { HookNames, Runtime } from '@jitar/runtime';
 
 /** What happens at a node. */
@@ -70,8 +70,6 @@ export interface NodeOptions
     readonly fetch?: typeof fetch | undefined;
     /** Default: the clock of the host. */
     readonly clock?: Clock | undefined;
-    /** Hears where each call of its own goes, before it goes there. */
-    readonly onRoute?: ((invocation: Invocation, peer: MemberStatus) => void) | undefined;
     /** A number from 0 to below 1; default `Math.random`. */
     readonly random?: (() => number) | undefined;
 }

@@ -30,7 +30,7 @@ const defaultReportInterval = 5000;
 export function createNode(options: NodeOptions): Node
 {
     const { id = createNonce(), gateways = [], trustKey, drain = limits.drain, reportInterval = defaultReportInterval, clock = systemClock, random = Math.random } = options;
-    const { cors, exposeErrors, onError, bodyLimit, timeout, onRoute, overload, retry, ejection } = options;
+    const { cors, exposeErrors, onError, bodyLimit, timeout, overload, retry, ejection } = options;
 
     const tell = options.onEvent ?? (() => undefined);
     const admission = createAdmission();
@@ -69,7 +69,7 @@ export function createNode(options: NodeOptions): Node
 
         const transport = options.transport ?? createWebSocketTransport();
 
-        cluster = createCluster({ gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, timeout, onRoute, retry, ejection, clock, random, tell });
+        cluster = createCluster({ gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, timeout, retry, ejection, clock, random, tell });
 
         try
         {

@@ -12,7 +12,7 @@ import { createRetryBudget } from './retry-budget.js';
 import type { RetryBudgetOptions } from './retry-budget.js';
 import { createSelection } from './selection.js';
 import type { Candidates } from './selection.js';
-import { startTimer } from './timer.js';
+import { pause, startTimer } from './timer.js';
 import type { Timer } from './timer.js';
 
 /** When a call that failed is tried once more. */
@@ -183,7 +183,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
                 // Who has too much to do should say so at once: a pause is for those that may be back after it.
                 if (!isOverload(failure))
                 {
-                    await pause(least + random() * (most - least), call);
+                    await pause(least + random() * (most - least), after, call.signal);
                 }
 
                 if (isOver(call))
@@ -219,24 +219,6 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
     function isOver({ deadline, signal }: Invocation): boolean
     {
         return signal?.aborted === true || (deadline !== undefined && deadline <= now());
-    }
-
-    /** Waits, but not for a caller that has given up. */
-    function pause(milliseconds: number, { signal }: Invocation): Promise<void>
-    {
-        return new Promise(resolve =>
-        {
-            const end = (): void =>
-            {
-                cancel();
-                signal?.removeEventListener('abort', end);
-                resolve();
-            };
-
-            const cancel = after(milliseconds, end);
-
-            signal?.addEventListener('abort', end);
-        });
     }
 
     /** The default holds where a call enters; a nested one has what remains, as it has within one process. */

@@ -1,3 +1,5 @@
+import type { CancelSignal } from '@jitar/protocol';
+
 /** Runs an action after so many milliseconds; the returned function cancels it. */
 export type Timer = (milliseconds: number, action: () => void) => () => void;
 
@@ -8,3 +10,21 @@ export const startTimer: Timer = (milliseconds, action) =>
 
     return () => clearTimeout(timer);
 };
+
+/** Waits, but no longer than somebody is interested. */
+export function pause(milliseconds: number, after: Timer, signal: CancelSignal | undefined): Promise<void>
+{
+    return new Promise(resolve =>
+    {
+        const end = (): void =>
+        {
+            cancel();
+            signal?.removeEventListener('abort', end);
+            resolve();
+        };
+
+        const cancel = after(milliseconds, end);
+
+        signal?.addEventListener('abort', end);
+    });
+}
