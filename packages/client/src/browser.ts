@@ -1,6 +1,7 @@
+import { createHttpInvoker } from '@jitar/http';
 import { hosts } from '@jitar/protocol';
 
-import { startClient } from './client.js';
+import { openClient } from './open-client.js';
 
 /*
  * The module that a repository serves as `jitar.client.js`. Imported by the first stub that is called, it starts a
@@ -10,5 +11,6 @@ const url = new URL('./', import.meta.url).href;
 
 if (!hosts().some(host => host.root === url))
 {
-    await startClient({ url });
+    // It has one address, and so no need of what chooses among several.
+    await openClient({ url }, address => createHttpInvoker({ url: address }));
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Order, classTable, drawing, followed, serveApplication } from '../test/application.js';
 import { startClient } from './client.js';
-import type { Client, ClientOptions } from './client.js';
+import type { Client, ClientOptions } from './open-client.js';
 
 let serving: Serving;
 let calls: Awaited<ReturnType<typeof serveApplication>>['calls'];

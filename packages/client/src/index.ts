@@ -1,2 +1,2 @@
 export { startClient } from './client.js';
-export type { Client, ClientOptions, ImportModule } from './client.js';
+export type { Client, ClientOptions, ImportModule } from './open-client.js';
