@@ -31,9 +31,10 @@ export function encodePayload(value: unknown, codec: Codec, root: string, stream
         return toPayload(codec.encodeParts(value, root));
     }
 
-    const list = createStreamList();
-    const take = streams && ((stream: object) => streams.signals !== true && isSignal(stream) ? undefined : list.take(stream));
-    const finish = (encoded: Encoded): EncodedPayload => withStreams(toPayload(encoded), list, codec, streams?.host);
+    let list: StreamList | undefined;
+
+    const take = streams && ((stream: object) => streams.signals !== true && isSignal(stream) ? undefined : (list ??= createStreamList()).take(stream));
+    const finish = (encoded: Encoded): EncodedPayload => list === undefined ? toPayload(encoded) : withStreams(toPayload(encoded), list, codec, streams?.host);
 
     try
     {

@@ -1,6 +1,6 @@
 import type { Payload, PayloadStream } from '@jitar/protocol';
 import { copy, createStreamList } from '@jitar/serialization';
-import type { Codec, CopyStreams } from '@jitar/serialization';
+import type { Codec, CopyStreams, StreamList } from '@jitar/serialization';
 
 import { encodePayload } from './encoded-payload.js';
 import { copyFailure, decodeFailure, encodeFailure } from './failure.js';
@@ -61,29 +61,38 @@ export interface StreamCopying
 /** Copies a value from one segment to another of this process; of its streams each item when it is read. */
 export function copyWithStreams(value: unknown, root: string, copying: StreamCopying): unknown
 {
-    return copy(value, copying.from, copying.to, root, copyStreams(copying));
+    return typeof value === 'object' ? copy(value, copying.from, copying.to, root, new CopiedStreams(copying)) : copy(value, copying.from, copying.to, root);
 }
 
-function copyStreams({ from, to, host, signals = false }: StreamCopying): CopyStreams
+/** The streams of a value that is copied. Most values have none, and pay for none. */
+class CopiedStreams implements CopyStreams
 {
-    const back: StreamCopying = { from: to, to: from, host: stream => stream };
-    const list = createStreamList();
+    readonly #copying: StreamCopying;
 
-    const form: StreamForm = {
-        write: value => ({ form: 'live', value: copyWithStreams(value, 'item', back) }),
-        read: payload => payload.form === 'live' ? copyWithStreams(payload.value, 'item', { from, to, host }) : undefined,
-        fail: error => copyFailure(error, from, to)
-    };
+    #list: StreamList | undefined;
 
-    return {
-        take: stream => signals || !isSignal(stream) ? list.take(stream) : undefined,
-        give()
-        {
-            const stream = list.streams.at(-1);
+    constructor(copying: StreamCopying)
+    {
+        this.#copying = copying;
+    }
 
-            return stream === undefined ? undefined : createStreamReader(host(createStreamSource(stream, liveForm)), form);
-        }
-    };
+    take(stream: object): string | undefined
+    {
+        return this.#copying.signals !== true && isSignal(stream) ? undefined : (this.#list ??= createStreamList()).take(stream);
+    }
+
+    give(): object | undefined
+    {
+        const { from, to, host } = this.#copying;
+        const back: StreamCopying = { from: to, to: from, host: stream => stream };
+        const stream = this.#list?.streams.at(-1);
+
+        return stream && createStreamReader(host(createStreamSource(stream, liveForm)), {
+            write: value => ({ form: 'live', value: copyWithStreams(value, 'item', back) }),
+            read: payload => payload.form === 'live' ? copyWithStreams(payload.value, 'item', { from, to, host }) : undefined,
+            fail: error => copyFailure(error, from, to)
+        });
+    }
 }
 
 /** Takes note of streams, for who stops them in the end. */

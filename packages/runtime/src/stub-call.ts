@@ -115,11 +115,10 @@ function copyArguments(args: ArgumentRecord, { calling, called, host }: { readon
 /** The streams that a caller passes run as its code, whoever reads them. */
 function ownStreams(streams: PayloadStream[]): StreamHost
 {
-    const storage = contextStorage();
-    const context = storage.get();
-
     return stream =>
     {
+        const storage = contextStorage();
+        const context = storage.get();
         const own: PayloadStream = {
             kind: stream.kind,
             next: request => storage.run(context, () => stream.next(request)),

@@ -8,8 +8,8 @@ import type { GiveStream, TakeStream } from './streams.js';
 /** How a copy gets its streams: by the sign that would stand for each in a text. */
 export interface CopyStreams
 {
-    readonly take: TakeStream;
-    readonly give: GiveStream;
+    take(...given: Parameters<TakeStream>): ReturnType<TakeStream>;
+    give(...given: Parameters<GiveStream>): ReturnType<GiveStream>;
 }
 
 /**
@@ -42,7 +42,7 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value', str
         if (hasCode(error, 'VALUE_NOT_READABLE'))
         {
             // Text is written as a whole before it is read, so what cannot be sent is told first, wherever it stands.
-            encode(value, from.settings, { root, contents: new Map(), take: streams?.take });
+            encode(value, from.settings, { root, contents: new Map(), take: streams && (stream => streams.take(stream)) });
         }
 
         throw error;
