@@ -61,7 +61,7 @@ export async function checkCase({ addresses }, contestant, shape)
     const [body, expected] = shape === 'instances' ? [{}, people] : [numbers, sum];
     let answer = await callOnce(url, body);
 
-    for (const end = Date.now() + startLimit; answer.status === 503 && Date.now() < end; answer = await callOnce(url, body))
+    for (const end = Date.now() + startLimit; answer.status !== 200 && Date.now() < end; answer = await callOnce(url, body))
     {
         await setTimeout(100);
     }
