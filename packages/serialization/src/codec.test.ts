@@ -152,6 +152,8 @@ describe('what cannot be sent', () =>
         ['a getter that throws', { a: { get b(): never { throw new Error('secret'); } } }, 'args.a.b', 'reading it failed'],
         ['a proxy that throws', { a: cycle }, 'args.a', 'reading it failed'],
         ['what only pretends to be a Date', { a: Object.create(Date.prototype) as Date }, 'args.a', 'reading it failed'],
+        ['the key __proto__ without a prototype', { a: Object.defineProperty(Object.create(null), '__proto__', { value: 1, enumerable: true }) as unknown }, 'args.a.__proto__', 'this name is refused'],
+        ['the property __proto__ of an array', { a: Object.defineProperty([1], '__proto__', { value: 1, enumerable: true }) }, 'args.a.__proto__', 'this name is refused'],
         ['the key __proto__', { a: JSON.parse('{"__proto__":1}') as unknown }, 'args.a.__proto__', 'this name is refused'],
         ['a BigInt that is too long', [BigInt(`1${'0'.repeat(20_000)}`)], 'args[0]', 'it goes beyond the limit of 10000 for digits']
     ])('%s is refused with its path', (_, value, path, reason) =>

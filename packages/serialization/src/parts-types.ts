@@ -2,7 +2,7 @@ import { refuseCrowd } from './key-crowds.js';
 import { keyAt, valueAt } from './path.js';
 import type { Segment } from './path.js';
 import { forbiddenKey, put } from './properties.js';
-import { invalid, reject } from './refusal.js';
+import { invalid, refuse, reject } from './refusal.js';
 import type { PartsType } from './value-type.js';
 
 /** The name before a value in a flat list of names and values, as far as it is one; of a name itself its place. */
@@ -25,6 +25,12 @@ export function forPairs(parts: readonly unknown[], call: (key: unknown, value: 
     {
         invalid();
     }
+}
+
+/** The flat list of the names and values of an object. */
+function pairsOf(object: object): unknown[]
+{
+    return Object.hasOwn(object, forbiddenKey) ? refuse('this name is refused', { segment: forbiddenKey }) : Object.entries<unknown>(object as never).flat();
 }
 
 /** Gives an object the properties of a flat list of names and values. */
@@ -92,7 +98,7 @@ export const sparseType: PartsType = {
     tag: 'Array',
     prototype: undefined,
     cost: 1,
-    take: value => [(value as unknown[]).length, ...Object.entries<unknown>(value as never).flat()],
+    take: value => [(value as unknown[]).length, ...pairsOf(value)],
     place: (index, parts) => index % 2 === 0 ? namePlace(index, parts) : index,
     create: () => [],
     size: ([length]) => Number.isInteger(length) && (length as number) >= 0 ? length as number : invalid(),
@@ -113,7 +119,7 @@ const withoutPrototype: PartsType = {
     form: 'parts',
     tag: 'nullPrototype',
     prototype: null,
-    take: (value): unknown[] => Object.entries(value).flat(),
+    take: pairsOf,
     place: (index, parts) => index % 2 === 1 ? namePlace(index, parts) : index,
     create: () => Object.create(null) as object,
     make: (parts, created) => fill(created as object, parts)
