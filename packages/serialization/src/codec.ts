@@ -95,9 +95,9 @@ export function createCodec(options: CodecOptions = {}): Codec
         classes,
         settings,
         encode: (value, root = 'value') => encode(value, settings, { root }),
-        decode: (text, root = 'value') => decode({ text, parts: [] }, settings, root),
+        decode: (text, root = 'value') => decode({ text, parts: [] }, settings, { root }),
         encodeParts: (value, root = 'value', take) => encodeParts(value, settings, { root, take }),
         encodeAsync: (value, root = 'value', take) => encodeAsync(value, settings, { root, take }),
-        decodeParts: (encoded, root = 'value', give) => decode({ ...encoded, give }, settings, root)
+        decodeParts: (encoded, root = 'value', give) => decode(encoded, settings, { root, give })
     };
 }

@@ -7,10 +7,11 @@ import type { GiveStream } from './streams.js';
 import { Walk } from './walk.js';
 import { isTagged } from './writer.js';
 
-/** What is to be read, with what gives the streams that came beside it. */
-export interface Received extends Encoded
+/** How a text is read. */
+export interface DecodeOptions
 {
-    /** Absent: there are none. */
+    readonly root: string;
+    /** Gives the streams that came beside it; absent: there are none. */
     readonly give?: GiveStream | undefined;
 }
 
@@ -19,7 +20,7 @@ export interface Received extends Encoded
  *
  * @throws `VALUE_NOT_READABLE`
  */
-export function decode({ text, parts, give }: Received, settings: CodecSettings, root: string): unknown
+export function decode({ text, parts }: Encoded, settings: CodecSettings, { root, give }: DecodeOptions): unknown
 {
     const walk = new Walk('VALUE_NOT_READABLE', settings.limits, root);
 

@@ -31,11 +31,12 @@ export function encode(value: unknown, settings: CodecSettings, options: EncodeO
 }
 
 /** Writes a value with the bytes that travel beside the text. */
-export function encodeParts(value: unknown, settings: CodecSettings, options: EncodeOptions): Encoded
+export function encodeParts(value: unknown, settings: CodecSettings, { root, take, contents }: EncodeOptions): Encoded
 {
     const parts: Uint8Array[] = [];
 
-    return { text: encode(value, settings, { ...options, parts }), parts };
+    // Named one by one: a spread would take as long as the rest of a small value.
+    return { text: encode(value, settings, { root, take, contents, parts }), parts };
 }
 
 /** Writes a value a second time, if it has to read the content of blobs first. */

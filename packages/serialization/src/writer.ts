@@ -25,7 +25,7 @@ export interface EncodeOptions
     /** Gets the bytes that travel beside the text, where the caller can send them so. */
     readonly parts?: Uint8Array[];
     /** The content of the blobs in the value; those that are missing are noted. */
-    readonly contents?: BlobContents;
+    readonly contents?: BlobContents | undefined;
     /** Takes the streams, where the caller can send them. */
     readonly take?: TakeStream | undefined;
 }
