@@ -75,7 +75,7 @@ describe('an error', () =>
             expect(received.stack).not.toContain('secret path');
         }
 
-        expect(() => plain.decode(tagged('["$Error","Error",{"stack":"forged"}]'))).toThrow('errors do not have this field');
+        expect(() => plain.decode(tagged('["$Error","Error",{"stack":"forged"}]'))).toThrow('this name is refused');
         expect(() => table.decode(tagged('["$Error","JitarError",{"stack":"forged"},"test/OutOfStock"]'))).toThrow('its class does not declare this field');
     });
 

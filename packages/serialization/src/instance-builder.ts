@@ -88,7 +88,7 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
                     }
                     else
                     {
-                        reject('errors do not have this field', { segment: name });
+                        reject('this name is refused', { segment: name });
                     }
                 });
 
