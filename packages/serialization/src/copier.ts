@@ -68,6 +68,7 @@ export class Copier extends InstanceBuilder<object>
         const { depth } = this.walk;
         const count = this.#made.size;
         const checks = this.checks.length;
+        const { waiting } = this;
 
         try
         {
@@ -81,12 +82,13 @@ export class Copier extends InstanceBuilder<object>
             }
 
             this.checks.length = checks;
+            this.waiting = waiting;
             this.walk.depth = depth;
             this.walk.code = 'VALUE_NOT_READABLE';
 
-            for (const object of [...this.#made.keys()].slice(count))
+            if (this.#made.size > count)
             {
-                this.#made.delete(object);
+                [...this.#made.keys()].slice(count).forEach(object => this.#made.delete(object));
             }
 
             return omitted;
@@ -251,11 +253,11 @@ export class Copier extends InstanceBuilder<object>
 
     #copyText(value: object, type: TextType): object
     {
-        const text = type.write(value, this.#from);
+        const text = type.write(value, this.#from, this.walk);
 
         this.walk.code = 'VALUE_NOT_READABLE';
 
-        return type.read(text, this.settings);
+        return type.read(text, this.settings, this.walk);
     }
 
     #copyParts(value: object, type: PartsType): object

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Box, Money, classes, define } from '../test/classes.js';
 import { same } from '../test/same.js';
 import { tagged } from '../test/tagged.js';
-import { UnknownInstance, copy, createCodec } from './index.js';
+import { UnknownInstance, copy, createCodec, createStreamList } from './index.js';
 
 class OutOfStock extends Conflict
 {
@@ -177,6 +177,47 @@ describe('an error', () =>
         expect(Object.getPrototypeOf(received)).toBe(Error.prototype);
         expect(Object.keys(received)).toEqual(['constructor', 'toString', 'then', 'code']);
         expect(() => plain.decode(tagged('["$Error","Error",{"__proto__":{}}]'))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as Error);
+    });
+
+    it('keeps apart what it refers to, whatever its fields are called', () =>
+    {
+        const [first, second] = [{ a: 1 }, { b: 1 }];
+        const error = Object.assign(new Error('x', { cause: first }), { 7: second, 0: [first, second] });
+        const value = { error, first, second };
+
+        for (const received of bothWays(value) as unknown as (typeof value)[])
+        {
+            expect(received).toEqual(value);
+            expect([received.error.cause, received.error[7]]).toEqual([received.first, received.second]);
+            expect(received.error[0][0]).toBe(received.first);
+        }
+
+        const large = Object.assign(new Error('x', { cause: new Uint8Array(2_000) }), { 0: new Uint8Array(3_000) });
+
+        expect((plain.decodeParts(plain.encodeParts(large)) as typeof large)[0]).toHaveLength(3_000);
+    });
+
+    it('leaves nothing behind of a cause that cannot be sent', () =>
+    {
+        const streams = createStreamList();
+        const error = new Error('x');
+        const box = new Box(error);
+
+        error.cause = { box, stream: (async function* () { yield 1; })(), socket: () => 1 };
+
+        expect((bothWays(box)[1] as unknown as Box).content).toBeInstanceOf(Error);
+        plain.encodeParts([error], 'value', streams.take);
+        expect(streams.streams).toEqual([]);
+    });
+
+    it('with fields that cannot be sent takes no longer beside many objects', () =>
+    {
+        const errors = Array.from({ length: 5_000 }, () => Object.assign(new Error('x'), { socket: () => 1 }));
+        const value = [Array.from({ length: 100_000 }, () => ({})), errors];
+
+        // Quadratic time would be a minute.
+        expect((plain.decode(plain.encode(value)) as typeof value)[1]).toHaveLength(5_000);
+        expect((copy(value, plain, plain) as typeof value)[1]).toHaveLength(5_000);
     });
 
     it('may be a DOMException', () =>

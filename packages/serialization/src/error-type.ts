@@ -54,6 +54,12 @@ export function mayLack(type: string, name: string): boolean
     return name === 'cause' || !isImplied(type, name);
 }
 
+/** Tells whether an error keeps a field whose class is not known: what it is told apart by. */
+export function mayRemain(type: string, name: string): boolean
+{
+    return isImplied(type, name) || name === 'code' || name === 'status';
+}
+
 /** Tells whether an error may have a field that neither its type implies nor a class declares: `code` of those of Node, say. */
 export function isExtra(type: string, name: string): boolean
 {
@@ -74,7 +80,10 @@ export function describeError(error: Error, { kinds }: ClassTable): ErrorDescrip
 
     const extra = shape === undefined ? Object.keys(error).filter(name => isExtra(type, name)) : [];
 
-    return { type, names: [...declared, ...implied, ...extra], key: shape?.key };
+    // In the order in which a record has them: numbers first.
+    const record = Object.fromEntries([...declared, ...implied, ...extra].map(name => [name, true]));
+
+    return { type, names: Object.keys(record), key: shape?.key };
 }
 
 /** Tells whether the text names a type of errors. */

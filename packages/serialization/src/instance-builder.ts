@@ -1,7 +1,7 @@
 import { Builder, Pending, omitted } from './builder.js';
 import type { Place } from './builder.js';
 import type { ClassShape } from './class-table.js';
-import { createError, fitsImplied, isExtra, isImplied, mayLack, setImplied, withoutStack } from './error-type.js';
+import { createError, fitsImplied, isExtra, isImplied, mayLack, mayRemain, setImplied, withoutStack } from './error-type.js';
 import type { ErrorDescription } from './error-type.js';
 import { planOf } from './instance-plan.js';
 import type { InstancePlan, PlannedProperty } from './instance-plan.js';
@@ -73,7 +73,7 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
                     const part = parts[index];
 
                     // What its class declares is left out where that is not known.
-                    if (part === omitted || key !== undefined && !(isImplied(type, name) && fitsImplied(name, part)))
+                    if (part === omitted || key !== undefined && !(mayRemain(type, name) && fitsImplied(name, part)))
                     {
                         return;
                     }

@@ -38,3 +38,12 @@ it('says where, and counts what is in one table only', () =>
     expect((codec.decode(tagged(`[${set},${set}]`)) as unknown[]).length).toBe(2);
     expect(() => codec.decode(text.replace('"value":', '"value":[1,').replace(/\}$/, ']}'))).toThrow('"value[1]" cannot be read');
 });
+
+it('keys that would be refused are not written', () =>
+{
+    const networks = Array.from({ length: 150 }, (_, index) => (0x20010db8n << 96n) + (BigInt(index) << 64n));
+
+    expect(() => codec.encode(new Set(networks))).toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE' }) as Error);
+    expect(() => copy(new Map(networks.map(network => [network, 1])), codec, codec)).toThrow(expect.objectContaining({ code: 'VALUE_NOT_SERIALIZABLE' }) as Error);
+    expect(codec.decode(codec.encode(new Set(networks.slice(50))))).toEqual(new Set(networks.slice(50)));
+});

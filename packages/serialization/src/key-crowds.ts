@@ -1,5 +1,3 @@
-import { reject } from './refusal.js';
-
 /** How many keys may share a place of a table. Of keys that nobody chose with care, hardly more than ten do. */
 const most = 100;
 
@@ -11,8 +9,9 @@ const bits = new DataView(new ArrayBuffer(8));
  *
  * @param parts - The keys, and what stands beside them.
  * @param step - How many parts there are for each key.
+ * @param fail - Throws.
  */
-export function refuseCrowd(parts: readonly unknown[], step: number): void
+export function refuseCrowd(parts: readonly unknown[], step: number, fail: (reason: string) => never): void
 {
     const count = parts.length / step;
 
@@ -37,7 +36,7 @@ export function refuseCrowd(parts: readonly unknown[], step: number): void
 
             if (crowds[place] > most)
             {
-                reject('too many of its numbers would share a place in its table');
+                fail('too many of its numbers would share a place in its table');
             }
         }
     }

@@ -49,11 +49,10 @@ export class Numbering<Key = object>
     /** Takes back the last numbers. */
     shrink(size: number): void
     {
-        for (const key of this.keys.slice(size))
+        if (this.size > size)
         {
-            this.#all?.delete(key);
+            this.keys.slice(size).forEach(key => this.#all?.delete(key));
+            this.#first.splice(size);
         }
-
-        this.#first.splice(size);
     }
 }

@@ -58,6 +58,7 @@ const mapType: PartsType = {
         const parts: unknown[] = [];
 
         Map.prototype.forEach.call(value, (item, key) => parts.push(key, item));
+        refuseCrowd(parts, 2, refuse);
 
         return parts;
     },
@@ -65,7 +66,7 @@ const mapType: PartsType = {
     create: () => new Map(),
     make(parts, created)
     {
-        refuseCrowd(parts, 2);
+        refuseCrowd(parts, 2, reject);
         forPairs(parts, (key, value) => (created as Map<unknown, unknown>).set(key, value));
 
         return created as object;
@@ -76,12 +77,19 @@ const setType: PartsType = {
     form: 'parts',
     tag: 'Set',
     prototype: Set.prototype,
-    take: (value): unknown[] => [...Set.prototype.values.call(value)],
+    take(value)
+    {
+        const parts: unknown[] = [...Set.prototype.values.call(value)];
+
+        refuseCrowd(parts, 1, refuse);
+
+        return parts;
+    },
     place: valueAt,
     create: () => new Set(),
     make(parts, created)
     {
-        refuseCrowd(parts, 1);
+        refuseCrowd(parts, 1, reject);
 
         for (const part of parts)
         {

@@ -202,7 +202,7 @@ export class Reader extends InstanceBuilder<number>
             return start === '$BigInt' ? readBigInt(rest, this.walk) : this.#keepNext(this.#options.give?.(text) ?? reject('its tag is not known here'));
         }
 
-        return this.#keepNext(type.form === 'bytes' ? type.make(this.#bytes(rest)) : attempt(() => type.read(rest, this.settings)));
+        return this.#keepNext(type.form === 'bytes' ? type.make(this.#bytes(rest)) : attempt(() => type.read(rest, this.settings, this.walk)));
     }
 
     #bound(text: string): string

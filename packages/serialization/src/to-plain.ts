@@ -243,7 +243,7 @@ class PlainWriter
         {
             case 'unknown': return this.#lowerProperties((value as UnknownInstance).fields);
             case 'bytes': return this.#text(toBase64(kind.take(value)));
-            case 'text': return kind.tag === 'Date' ? kind.write(value, this.#settings) || null : this.#text(`${value as URL}`);
+            case 'text': return kind.tag === 'Date' ? kind.write(value, this.#settings, this.walk) || null : this.#text(`${value as URL}`);
             case 'parts': return this.#lowerParts(value, kind);
             default:
                 return kind !== undefined && !kind.isError ? this.#lowerProperties(value, layoutOf(value, kind).names)

@@ -1,5 +1,6 @@
 import type { Segment } from './path.js';
 import type { CodecSettings } from './settings.js';
+import type { Walk } from './walk.js';
 
 interface Kind
 {
@@ -13,9 +14,9 @@ interface Kind
 export interface TextType extends Kind
 {
     readonly form: 'text';
-    write(value: object, settings: CodecSettings): string;
+    write(value: object, settings: CodecSettings, walk: Walk): string;
     /** Believes nothing of the text. */
-    read(text: string, settings: CodecSettings): object;
+    read(text: string, settings: CodecSettings, walk: Walk): object;
     /** Does what reading what was written does, in less time. */
     copy?(value: object): object;
 }

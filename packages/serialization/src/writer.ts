@@ -63,6 +63,7 @@ export class Writer
     readonly #mayInherit = mayInherit();
     #layouts: LayoutNumbering | undefined;
     #tagged = false;
+    #take: TakeStream | undefined;
 
     constructor(settings: CodecSettings, options: EncodeOptions)
     {
@@ -70,6 +71,7 @@ export class Writer
         this.#settings = settings;
         this.#options = options;
         this.#string = settings.limits.string;
+        this.#take = options.take;
     }
 
     write(value: unknown): string
@@ -129,7 +131,7 @@ export class Writer
         const prototype = Object.getPrototypeOf(value) as object | null;
 
         // Who writes an iterable by hand may write a plain object.
-        return prototype === Object.prototype && !(this.#options.take && Symbol.asyncIterator in value) ? this.#lowerProperties(value as PropertyRecord)
+        return prototype === Object.prototype && !(this.#take && Symbol.asyncIterator in value) ? this.#lowerProperties(value as PropertyRecord)
             : prototype === Array.prototype && Array.isArray(value) ? this.#lowerItems(value)
                 : this.#lowerKind(value, this.#settings.classes.kinds.get(prototype));
     }
@@ -241,10 +243,10 @@ export class Writer
         {
             case 'class': return kind.isError ? this.#lowerError(value as Error) : this.#lowerInstance(value, layoutOf(value, kind));
             case 'unknown': return this.#lowerInstance(value, unknownLayoutOf(value as UnknownInstance));
-            case 'text': return `$${kind.tag}:${kind.write(value, this.#settings)}`;
+            case 'text': return `$${kind.tag}:${kind.write(value, this.#settings, this.walk)}`;
             case 'bytes': return this.#lowerBytes(kind, value);
             case 'parts': return this.#lowerParts(value, kind);
-            default: return value instanceof Error ? this.#lowerError(value) : this.#options.take?.(value) ?? refuse(reasonOf(value));
+            default: return value instanceof Error ? this.#lowerError(value) : this.#take?.(value) ?? refuse(reasonOf(value));
         }
     }
 
@@ -365,6 +367,10 @@ export class Writer
         const { size } = this.#numbers;
         const layouts = this.#layouts?.size ?? 0;
         const parts = this.#options.parts?.length ?? 0;
+        const take = this.#take;
+
+        // A stream that was taken cannot be given back.
+        this.#take = isOptional ? undefined : take;
 
         try
         {
@@ -383,6 +389,10 @@ export class Writer
             this.#layouts?.shrink(layouts);
 
             return undefined;
+        }
+        finally
+        {
+            this.#take = take;
         }
     }
 }
