@@ -1,6 +1,6 @@
 import { answerHeaders, reservedHeaderPrefix } from '@jitar/protocol';
 import type { EncodedPayload, JitarContentType, Outcome, Payload } from '@jitar/protocol';
-import { toPlain } from '@jitar/serialization';
+import { isTagged, toPlain } from '@jitar/serialization';
 
 import { encodedContent } from './answer.js';
 import type { Answer } from './answer.js';
@@ -40,7 +40,7 @@ export async function answerPlain(outcome: Outcome, rules: StreamRules): Promise
         return { ...answer, status, headers: { ...answer.headers, ...headers } };
     }
 
-    const { body, contentType, jitarContentType } = await toContent(valueOf(result));
+    const { body, contentType, jitarContentType } = plainObject(result) ?? await toContent(valueOf(result));
 
     if (contentType !== undefined)
     {
@@ -81,6 +81,14 @@ export async function answerTagged(outcome: Outcome, rules: Pick<StreamRules, 'f
     }
 
     return { status: 200, headers, body };
+}
+
+/** An object or a list whose text is plain is written as it is to be answered. */
+function plainObject(result: Payload): Content | undefined
+{
+    return result.form === 'tagged' && /^[[{]/.test(result.text) && !isTagged(result.text)
+        ? { body: result.text, contentType: 'application/json', jitarContentType: 'application/json' }
+        : undefined;
 }
 
 function valueOf(result: Payload): unknown

@@ -118,6 +118,17 @@ describe('a call', () =>
     });
 });
 
+describe('a plain result', () =>
+{
+    it.each(['{"b":1,"a":[{"$Date":"$1"}]}', '[1,[null]]', '{}'])('is answered as it was written: %s', async text =>
+    {
+        const answer = await rpcRoutes({ invoke: async () => ({ result: { form: 'tagged', text }, headers: {} }) }).request('/f');
+
+        expect(await answer.text()).toBe(text);
+        expect([answer.headers.get('content-type'), answer.headers.get('x-jitar-content-type')]).toEqual(['application/json', 'application/json']);
+    });
+});
+
 describe('a caller that leaves', () =>
 {
     it('is none of the log\'s business', async () =>
