@@ -1,8 +1,10 @@
+import { takeSnapshot } from '@tooling/hostile/snapshot';
+
 import { createCorpus } from './corpus.mjs';
 import { mutate } from './mutate.mjs';
 import { createRandom } from './random.mjs';
 import { readSeeds } from './seeds.mjs';
-import { Finding, createTarget, slowest, takeSnapshot } from './target.mjs';
+import { Finding, createTarget, slowest } from './target.mjs';
 
 /** How many runs lie between two looks at what every program relies on, and between two at the heap. */
 const batch = 64;
@@ -52,7 +54,7 @@ export async function fuzz({ codec, values, counters }, { seconds, seed, gc, wat
 
     function look()
     {
-        const changed = snapshot.findChange();
+        const [changed] = snapshot.findChanges();
 
         if (changed !== undefined)
         {
@@ -80,7 +82,7 @@ export async function fuzz({ codec, values, counters }, { seconds, seed, gc, wat
     }
 
     target.run('null');
-    snapshot = takeSnapshot();
+    snapshot = takeSnapshot([globalThis]);
 
     for (const text of seeds)
     {

@@ -11,30 +11,6 @@ export class Finding extends Error
 /** Milliseconds that a text of at most 100,000 characters may take. */
 const patience = 100;
 
-const prototypes = [Object, Function, Array, Map, Set, WeakMap, Date, RegExp, Error, AggregateError, Promise, String, Number, Boolean, BigInt, Symbol, ArrayBuffer, DataView, Uint8Array, URL, URLSearchParams, Headers, Blob, File, FormData]
-    .flatMap(Type => [Type, Type.prototype]).concat([Object.getPrototypeOf(Uint8Array), Object.getPrototypeOf(Uint8Array.prototype), Object.getPrototypeOf([][Symbol.iterator]()), globalThis]);
-
-/** The descriptors of all own properties of what every program relies on. */
-export function takeSnapshot()
-{
-    const all = prototypes.map(object => [object, Object.getPrototypeOf(object), Object.isExtensible(object), Reflect.ownKeys(object).map(key => [key, Object.getOwnPropertyDescriptor(object, key)])]);
-
-    return {
-        findChange()
-        {
-            const changed = all.find(([object, parent, extensible, keys]) => Object.getPrototypeOf(object) !== parent || Object.isExtensible(object) !== extensible
-                || Reflect.ownKeys(object).length !== keys.length || keys.some(([key, before]) => !isSame(before, Object.getOwnPropertyDescriptor(object, key))));
-
-            return changed && String(changed[0].name ?? changed[0].constructor?.name);
-        }
-    };
-}
-
-function isSame(before, now)
-{
-    return now !== undefined && ['value', 'get', 'set', 'writable', 'enumerable', 'configurable'].every(key => Object.is(before[key], now[key]));
-}
-
 /**
  * Reads a text in all ways, as a service would: by a codec that knows classes and as plain JSON, and, for nobody may
  * learn from one text how another is read, twice; then writes what came of it.

@@ -40,12 +40,6 @@ export declare const payloads: readonly HostilePayload[];
 export declare function amplify(size?: number): readonly AmplifiedPayload[];
 export declare const classes: readonly HostileClass[];
 
-export declare function takeSnapshot(): { findChanges(): string[] };
-export declare function layTripwires(): () => void;
-export declare function takeTrips(): string[];
-
 export declare const allowedBlock: number;
-export declare function allowedGrowth(length: number): number;
-export declare function usedHeap(): number;
 export declare function measureBlock(run: () => number | Promise<number>, options?: { readonly runs?: number; readonly enough?: number }): Promise<number>;
 export declare function timeOf(call: () => unknown): number;

@@ -2,9 +2,7 @@ import { groups } from './payloads.js';
 import { createRecipes } from './recipes.js';
 
 export { classes } from './classes.js';
-export { allowedBlock, allowedGrowth, measureBlock, timeOf, usedHeap } from './measures.js';
-export { takeSnapshot } from './snapshot.js';
-export { layTripwires, takeTrips } from './tripwires.js';
+export { allowedBlock, measureBlock, timeOf } from './measures.js';
 
 /** The payloads of all groups. */
 export const payloads = groups.flatMap(({ attack, mode, outcome, regExp = false, payloads: list }) => Object.entries(list).map(([name, given]) =>

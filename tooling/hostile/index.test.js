@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 
-import { amplify, layTripwires, payloads, takeSnapshot, takeTrips } from './index.js';
+import { amplify, payloads } from './index.js';
+import { takeSnapshot } from './snapshot.js';
+import { layTripwires, takeTrips } from './tripwires.js';
 
 afterEach(() =>
 {

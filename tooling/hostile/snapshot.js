@@ -10,10 +10,14 @@ const objects = [
 
 const aspects = ['value', 'get', 'set', 'writable', 'enumerable', 'configurable'];
 
-/** The own properties of what every program relies on, and their prototypes. */
-export function takeSnapshot()
+/**
+ * The own properties of what every program relies on, and their prototypes.
+ *
+ * @param others - What else has to remain as it is.
+ */
+export function takeSnapshot(others = [])
 {
-    const before = objects.map(object => ({ object, parent: Object.getPrototypeOf(object), properties: new Map(Reflect.ownKeys(object).map(key => [key, Object.getOwnPropertyDescriptor(object, key)])) }));
+    const before = [...objects, ...others].map(object => ({ object, parent: Object.getPrototypeOf(object), extensible: Object.isExtensible(object), properties: new Map(Reflect.ownKeys(object).map(key => [key, Object.getOwnPropertyDescriptor(object, key)])) }));
 
     return {
         /** Names what is not as it was. */
@@ -21,11 +25,11 @@ export function takeSnapshot()
     };
 }
 
-function isChanged({ object, parent, properties })
+function isChanged({ object, parent, extensible, properties })
 {
     const keys = Reflect.ownKeys(object);
 
-    return Object.getPrototypeOf(object) !== parent || keys.length !== properties.size || keys.some(key =>
+    return Object.getPrototypeOf(object) !== parent || Object.isExtensible(object) !== extensible || keys.length !== properties.size || keys.some(key =>
     {
         const before = properties.get(key);
         const now = Object.getOwnPropertyDescriptor(object, key);

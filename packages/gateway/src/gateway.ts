@@ -1,5 +1,5 @@
 import { hasCode } from '@jitar/errors';
-import { createRpc, createServiceApp, healthRoutes, routesOf } from '@jitar/http';
+import { createServiceApp, healthRoutes, mountRpc } from '@jitar/http';
 import { systemClock } from '@jitar/link';
 import { findApplicationUrl } from '@jitar/manifest';
 import { createNonce, limits } from '@jitar/protocol';
@@ -45,21 +45,20 @@ export function createGateway(options: GatewayOptions = {}): Gateway
     });
     const routing = whereNothingStarted(router);
     const links = createNodeLinks({ identity, trustKey, router, invoker: memberAdmission, monitor, clock, tell });
-    const rpc = createRpc(admission, { trustKey, bodyLimit, exposeErrors, onError });
     const app = createServiceApp({ cors, exposeErrors, onError });
+    const rpc = mountRpc(app, admission, { cors, trustKey, bodyLimit, exposeErrors, onError });
 
     let health: Health = createHealth([]);
     let view: OuterView | undefined;
     let running = false;
 
-    app.route('/rpc', routesOf(rpc));
     app.route('/health', healthRoutes({ check: async () => running ? health.check() : { ...await health.check(), running } }));
 
     return {
         id,
         members: () => router.members(),
         fetch: (request, environment) => app.fetch(request, environment),
-        rpc: cors === undefined ? rpc : undefined,
+        rpc,
         accept: channel => links.accept(channel),
         start,
         stop

@@ -12,7 +12,7 @@ export type { RequestVerifier, SignOptions, SignedRequest, VerifierOptions } fro
 export { createRpc } from './rpc.js';
 export type { Rpc, RpcOptions } from './rpc.js';
 export type { RpcRequest } from './rpc-request.js';
-export { routesOf, rpcRoutes } from './rpc-routes.js';
-export { createServiceApp } from './service-app.js';
+export { rpcRoutes } from './rpc-routes.js';
+export { createServiceApp, mountRpc } from './service-app.js';
 export type { ServiceApp, ServiceAppOptions } from './service-app.js';
 export type { RequestEnvironment, Service } from './service.js';

@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import { createRpc, createServiceApp, healthRoutes, routesOf } from '@jitar/http';
+import { createServiceApp, healthRoutes, mountRpc } from '@jitar/http';
 import { createWebSocketTransport } from '@jitar/http/node';
 import { systemClock } from '@jitar/link';
 import { createNonce, limits } from '@jitar/protocol';
@@ -35,9 +35,9 @@ export function createNode(options: NodeOptions): Node
     const tell = options.onEvent ?? (() => undefined);
     const admission = createAdmission();
     const ending = new AbortController();
-    const rpc = createRpc(admission, { trustKey, bodyLimit, exposeErrors, onError });
     const after = (milliseconds: number, action: () => void): () => void => clock.after(milliseconds, action);
     const app = createServiceApp({ cors, exposeErrors, onError });
+    const rpc = mountRpc(app, admission, { cors, trustKey, bodyLimit, exposeErrors, onError });
 
     let health: Health = createHealth([]);
     let cluster: Cluster | undefined;
@@ -45,13 +45,12 @@ export function createNode(options: NodeOptions): Node
     let stopReporting: () => void = () => undefined;
     let running = false;
 
-    app.route('/rpc', routesOf(rpc));
     app.route('/health', healthRoutes({ check: async () => running ? health.check() : { ...await health.check(), running } }));
 
     return {
         id,
         fetch: (request, environment) => app.fetch(request, environment),
-        rpc: cors === undefined ? rpc : undefined,
+        rpc,
         procedures: () => loaded?.runtime.describe() ?? [],
         get runtime() { return loaded?.runtime; },
         // Who stands alone has no peers.

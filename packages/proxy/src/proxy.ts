@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import { createHttpInvoker, createRpc, createServiceApp, healthRoutes, routesOf } from '@jitar/http';
+import { createHttpInvoker, createServiceApp, healthRoutes, mountRpc } from '@jitar/http';
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import { findApplicationUrl } from '@jitar/manifest';
 import { limits } from '@jitar/protocol';
@@ -66,10 +66,9 @@ export function createProxy(options: ProxyOptions): Service
     let view: OuterView | undefined;
     let health: Health = createHealth([]);
 
-    const rpc = createRpc(admission, { trustKey, bodyLimit, exposeErrors, onError });
     const app = createServiceApp({ cors, exposeErrors, onError });
+    const rpc = mountRpc(app, admission, { cors, trustKey, bodyLimit, exposeErrors, onError });
 
-    app.route('/rpc', routesOf(rpc));
     app.route('/health', healthRoutes({ check: () => health.check() }));
 
     // Paths of the proxy's own, and links, which are a matter of members.
@@ -92,7 +91,7 @@ export function createProxy(options: ProxyOptions): Service
 
     return {
         fetch: (request, environment) => app.fetch(request, environment),
-        rpc: cors === undefined ? rpc : undefined,
+        rpc,
 
         async start()
         {

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+import { writeProject } from '../project-files.mjs';
 
 /** Where the contestants find and leave their files, in the folder of a project. */
 export const folders = { source: 'src', segments: 'segments', cache: '.jitar', target: 'dist', javaScript: 'js', incumbentTarget: 'out' };
@@ -26,21 +27,11 @@ export async function createProject({ sources, segments })
 
     await mkdir(aside);
 
-    const files = [
+    await writeProject(folder, [
         ...[...sources].map(([path, text]) => [`${folders.source}/${path}`, text]),
         ...[...segments].map(([path, text]) => [`${folders.segments}/${path}`, text]),
-        ...Object.entries(settings).map(([path, content]) => [path, JSON.stringify(content)])
-    ];
-
-    for (const [path, text] of files)
-    {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), text);
-    }
-
-    // What the incumbent builds imports its runtime by name.
-    await mkdir(join(folder, 'node_modules'));
-    await symlink(fileURLToPath(new URL('../../node_modules/incumbent', import.meta.url)), join(folder, 'node_modules/jitar'), 'junction');
+        ...Object.entries(settings)
+    ]);
 
     return {
         folder,

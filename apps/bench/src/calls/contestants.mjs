@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { writeProject } from '../project-files.mjs';
 import { files } from './application.mjs';
 import { findPorts, runProcess, startProcess } from './processes.mjs';
 
@@ -39,7 +40,7 @@ export async function startContestants()
 
     try
     {
-        await writeApplication(folder);
+        await writeProject(folder, Object.entries(files));
 
         return {
             folder,
@@ -59,19 +60,6 @@ export async function startContestants()
 
         throw error;
     }
-}
-
-async function writeApplication(folder)
-{
-    for (const [path, content] of Object.entries(files))
-    {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content));
-    }
-
-    // What the incumbent builds imports its runtime by name.
-    await mkdir(join(folder, 'node_modules'));
-    await symlink(moduleFile('incumbent'), join(folder, 'node_modules/jitar'), 'junction');
 }
 
 async function startHono(start)

@@ -1,11 +1,12 @@
 import { createHttpInvoker } from '@jitar/http';
 import type { Serving } from '@jitar/http/node';
 import { allowedBlock, amplify, measureBlock, payloads } from '@tooling/hostile';
+import { guardTests } from '@tooling/hostile/guard';
 import type { Texts } from '@tooling/hostile';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { callerCodec, guardTests, invocation, script, startBrokenService, startGateway, startMember, startRuntime, wordsOf } from './members.js';
+import { callerCodec, invocation, script, startBrokenService, startGateway, startMember, startRuntime, wordsOf } from './members.js';
 
 const guard = guardTests();
 

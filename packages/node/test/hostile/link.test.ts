@@ -4,9 +4,10 @@ import { describeFailure } from '@jitar/protocol';
 import type { Channel } from '@jitar/protocol';
 import type { Runtime } from '@jitar/runtime';
 import { payloads } from '@tooling/hostile';
+import { guardTests } from '@tooling/hostile/guard';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { broken, connect, dial, guardTests, invocation, script, startMember, startRuntime, wordsOf } from './members.js';
+import { broken, connect, dial, invocation, script, startMember, startRuntime, wordsOf } from './members.js';
 
 const guard = guardTests();
 const codes = ['VALUE_NOT_READABLE', 'VALUE_NOT_SERIALIZABLE', 'INVALID_REQUEST', 'INVALID_ARGUMENT', 'UNKNOWN_ARGUMENT', 'MISSING_ARGUMENT'];

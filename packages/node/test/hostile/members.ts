@@ -1,4 +1,4 @@
-import { createHttpInvoker, createServiceApp, rpcRoutes } from '@jitar/http';
+import { createHttpInvoker, createServiceApp, mountRpc } from '@jitar/http';
 import { createWebSocketTransport, serve } from '@jitar/http/node';
 import type { Serving } from '@jitar/http/node';
 import { createLink } from '@jitar/link';
@@ -9,8 +9,7 @@ import { createRuntime } from '@jitar/runtime';
 import type { Runtime } from '@jitar/runtime';
 import { createCodec } from '@jitar/serialization';
 import type { Codec } from '@jitar/serialization';
-import { allowedGrowth, classes, layTripwires, takeSnapshot, takeTrips, usedHeap } from '@tooling/hostile';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { classes } from '@tooling/hostile';
 
 export const callerCodec: Codec = createCodec({ classes, regExp: false });
 
@@ -33,11 +32,12 @@ const segment: SegmentBundle = { format: 1, name: 'hostile', procedures: [echo, 
 export async function startMember(runtime: Invoker): Promise<Serving>
 {
     const app = createServiceApp();
-
-    app.route('/rpc', rpcRoutes(runtime));
+    // As the services of a cluster do: most calls pass no objects of fetch.
+    const rpc = mountRpc(app, runtime);
 
     return serve({
         fetch: request => app.fetch(request),
+        rpc,
         accept: channel => void createLink({ channel, role: 'listener', identity: { id: 'member', kind: 'gateway' }, invoker: runtime, heartbeat: false }).catch(() => undefined)
     }, { url: 'http://127.0.0.1:0' });
 }
@@ -91,33 +91,4 @@ export function invocation(args: EncodedPayload, overrides: Partial<Invocation> 
 export function wordsOf(error: unknown, levels = 5): string
 {
     return error instanceof Error && levels > 0 ? `${error.message} ${wordsOf(error.cause, levels - 1)}` : '';
-}
-
-/** Holds what must be the same before and after a payload, whatever it does. */
-export function guardTests(): (length: number, run: () => Promise<void>) => Promise<void>
-{
-    let snapshot: ReturnType<typeof takeSnapshot>;
-    let removeTripwires: () => void;
-    // What is in use after one payload is what is in use before the next one.
-    let used: number | undefined;
-
-    beforeAll(() =>
-    {
-        removeTripwires = layTripwires();
-        snapshot = takeSnapshot();
-    });
-
-    afterAll(() => removeTripwires());
-
-    return async (length, run) =>
-    {
-        const before = used ?? usedHeap();
-
-        await run();
-        used = usedHeap();
-
-        expect(snapshot.findChanges()).toEqual([]);
-        expect(takeTrips()).toEqual([]);
-        expect(used - before).toBeLessThan(allowedGrowth(length));
-    };
 }
