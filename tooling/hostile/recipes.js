@@ -50,6 +50,7 @@ export function createRecipes(size)
         { name: 'texts in a Set', mode: 'tagged', make: () => fill(index => `"k${index}"`, { start: '["$Set",' }) },
         { name: 'Maps', mode: 'tagged', make: () => fill('["$Map"]') },
         { name: 'Sets', mode: 'tagged', make: () => fill('["$Set"]') },
+        { name: 'Maps in Sets', mode: 'tagged', make: () => fill('["$Set",["$Map"]]') },
         { name: 'records without prototype', mode: 'tagged', make: () => fill('["$nullPrototype"]') },
         { name: 'one record without prototype, of many keys', mode: 'tagged', make: () => fill(index => `"k${index}",1`, { start: '["$nullPrototype",' }) },
         { name: 'sparse lists', mode: 'tagged', make: () => fill('["$Array",9]') },
@@ -72,6 +73,7 @@ export function createRecipes(size)
         { name: 'a layout for each instance', mode: 'tagged', classes: () => `[${Array(Math.floor(size / 62)).fill('["hostile/Account","owner","balance"]').join()}]`, make: () => `[${Array.from({ length: Math.floor(size / 62) }, (_, index) => `["$class",${index},"a",1]`).join()}]` },
         { name: 'a layout of many names', mode: 'tagged', classes: () => `[${fill(index => `"n${index}"`, { start: '["hostile/Account",' })}]`, make: () => '["$class",0]' },
         { name: 'a layout of the same name', mode: 'tagged', classes: () => `[${fill('"owner"', { start: '["hostile/Account",' })}]`, make: () => '["$class",0]' },
+        { name: 'instances of many fields that nobody knows, in the cause of an error', mode: 'tagged', classes: () => `[["unknown/Thing",${Array.from({ length: 1_000 }, (_, index) => `"n${index}"`).join()}]]`, make: () => `["$Error","Error",{"cause":[${Array(Math.floor((size - 10_000) / 2_013)).fill(`["$class",0${',0'.repeat(1_000)}]`).join()}]}]` },
         { name: 'a rest parameter of many items', mode: 'tagged', classes: () => '[["hostile/Log","lines"]]', make: () => `["$class",0,${fill('1')}]` }
     ];
 

@@ -107,6 +107,11 @@ export abstract class Builder<Id>
         const count = contents.length - offset;
         let missing = 1;
 
+        if (count !== (type.length ?? count))
+        {
+            invalid();
+        }
+
         // What needs its parts to be made is made by the host, which may refuse them.
         const make = (): object | undefined => --missing > 0 ? created : created === undefined ? attempt(() => type.make(parts)) : type.make(parts, created);
 

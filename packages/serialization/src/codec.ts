@@ -6,6 +6,7 @@ import type { Encoded } from './encode.js';
 import { defaultLimits } from './limits.js';
 import type { Limits } from './limits.js';
 import type { CodecSettings } from './settings.js';
+import { allowsSmall, writeSmall } from './small-value.js';
 import type { GiveStream, TakeStream } from './streams.js';
 
 /** What a codec may know and allow. */
@@ -84,19 +85,26 @@ export interface Codec
 export function createCodec(options: CodecOptions = {}): Codec
 {
     const classes = options.classes ?? [];
+    const limits = { ...defaultLimits, ...options.limits };
     const settings: CodecSettings = {
         classes: createClassTable(classes),
         unknownClasses: options.unknownClasses ?? 'refuse',
         regExp: options.regExp ?? true,
-        limits: { ...defaultLimits, ...options.limits }
+        limits,
+        allowsSmall: allowsSmall(limits)
     };
 
     return {
         classes,
         settings,
-        encode: (value, root = 'value') => encode(value, settings, { root }),
+        encode: (value, root = 'value') => writeSmall(value, settings, false) ?? encode(value, settings, { root }),
         decode: (text, root = 'value') => decode({ text, parts: [] }, settings, { root }),
-        encodeParts: (value, root = 'value', take) => encodeParts(value, settings, { root, take }),
+        encodeParts(value, root = 'value', take)
+        {
+            const text = writeSmall(value, settings, take !== undefined);
+
+            return text === undefined ? encodeParts(value, settings, { root, take }) : { text, parts: [] };
+        },
         encodeAsync: (value, root = 'value', take) => encodeAsync(value, settings, { root, take }),
         decodeParts: (encoded, root = 'value', give) => decode(encoded, settings, { root, give })
     };

@@ -37,7 +37,7 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
     /** Keeps an instance of an unknown class as data. */
     protected makeUnknown({ key, names }: Named, contents: readonly unknown[], place: Place<Id>): object
     {
-        const fields: PropertyRecord = Object.fromEntries(names.map(name => [name, undefined]));
+        const fields: PropertyRecord = {};
 
         return this.makeParts({
             place: index => names[index] as string,

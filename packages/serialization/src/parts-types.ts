@@ -137,6 +137,7 @@ const boxedTypes = ([Boolean, Number, String, BigInt] as const).map(({ name, pro
     form: 'parts',
     tag: name,
     prototype,
+    length: 1,
     take: (value): unknown[] => [(prototype.valueOf as (this: object) => unknown).call(value)],
     make: ([value]) => typeof value === name.toLowerCase() ? Object(value) as object : invalid()
 }));

@@ -264,9 +264,9 @@ export class Reader extends InstanceBuilder<number>
         return plan === undefined ? this.makeUnknown({ key, names }, content, { id, offset: 2 }) : this.makeInstance(plan, content, { id, offset: 2 });
     }
 
-    #raiseError([, type, record, key]: readonly unknown[], id: number): object
+    #raiseError([, type, record, key, ...others]: readonly unknown[], id: number): object
     {
-        return isErrorType(type) && isRecord(record) && !Object.hasOwn(record, forbiddenKey) && (key === undefined || typeof key === 'string')
+        return others.length === 0 && isErrorType(type) && isRecord(record) && !Object.hasOwn(record, forbiddenKey) && (key === undefined || typeof key === 'string')
             ? this.makeError({ type, names: Object.keys(record), key }, Object.values(record), id)
             : invalid();
     }

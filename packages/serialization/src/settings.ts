@@ -8,4 +8,6 @@ export interface CodecSettings
     readonly unknownClasses: 'refuse' | 'keep';
     readonly regExp: boolean;
     readonly limits: Limits;
+    /** Whether no small value goes beyond a limit. */
+    readonly allowsSmall: boolean;
 }

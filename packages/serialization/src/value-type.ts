@@ -35,6 +35,8 @@ export interface PartsType extends Kind
 {
     readonly form: 'parts';
     take(value: object): readonly unknown[];
+    /** How many parts there are; absent: as many as it likes. */
+    readonly length?: number;
     /** The step from the value to a part, for paths, by the parts before it; default its index. */
     place?(index: number, parts: readonly unknown[]): Segment;
     /** Makes the value before its parts exist, so that they may refer to it. */

@@ -3,7 +3,7 @@ import { invalid } from './refusal.js';
 import type { PartsType } from './value-type.js';
 
 const text = (value: unknown): string => typeof value === 'string' ? value : invalid();
-const bytes = (value: unknown): Uint8Array<ArrayBuffer> => value instanceof Uint8Array ? value as Uint8Array<ArrayBuffer> : invalid();
+const bytes = (value: unknown): Uint8Array<ArrayBuffer> => value instanceof Uint8Array && Object.getPrototypeOf(value) === Uint8Array.prototype ? value as Uint8Array<ArrayBuffer> : invalid();
 
 const headersType: PartsType = {
     form: 'parts',
@@ -32,7 +32,7 @@ const formDataType: PartsType = {
     {
         const form = new FormData();
 
-        forPairs(parts, (name, value) => value instanceof Blob ? form.append(text(name), value) : form.append(text(name), text(value)));
+        forPairs(parts, (name, value) => value instanceof File ? form.append(text(name), value) : form.append(text(name), text(value)));
 
         return form;
     }
@@ -44,6 +44,7 @@ const blobType: PartsType = {
     tag: 'Blob',
     prototype: Blob.prototype,
     cost: 5,
+    length: 2,
     take: (value): unknown[] => [(value as Blob).type],
     make: ([content, type]) => new Blob([bytes(content)], { type: text(type) }),
     copyBlob: value => new Blob([value], { type: value.type })
@@ -54,8 +55,9 @@ const fileType: PartsType = {
     tag: 'File',
     prototype: File.prototype,
     cost: 5,
+    length: 4,
     take: (value): unknown[] => [(value as File).type, (value as File).name, (value as File).lastModified],
-    make: ([content, type, name, lastModified]) => new File([bytes(content)], text(name), { type: text(type), lastModified: typeof lastModified === 'number' ? lastModified : invalid() }),
+    make: ([content, type, name, lastModified]) => new File([bytes(content)], text(name), { type: text(type), lastModified: Number.isSafeInteger(lastModified) ? lastModified as number : invalid() }),
     copyBlob: value => new File([value], (value as File).name, value)
 };
 
