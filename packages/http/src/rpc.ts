@@ -44,9 +44,12 @@ export function createRpc(invoker: Invoker, { trustKey, bodyLimit = limits.httpB
 
         try
         {
-            const outcome = await invoker.invoke(await readInvocation(fqn, request, rules));
+            const invocation = readInvocation(fqn, request, rules);
+            const outcome = await invoker.invoke(invocation instanceof Promise ? await invocation : invocation);
 
-            return await (tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError }));
+            const answer = tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError });
+
+            return answer instanceof Promise ? await answer : answer;
         }
         catch (error)
         {

@@ -1,6 +1,7 @@
 import { createError } from '@jitar/errors';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
+import { accompany } from './accompany.js';
 import { unstarted } from './failure.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
@@ -92,26 +93,24 @@ export function createAdmission(): Admission
         });
     }
 
-    async function invoke(invocation: Invocation): Promise<Outcome>
+    function invoke(invocation: Invocation): Promise<Outcome>
     {
         if (inside === undefined)
         {
-            throw unstarted(refusal);
+            return Promise.reject(unstarted(refusal));
         }
 
         inFlight++;
 
-        try
+        return accompany(inside, invocation, leave);
+    }
+
+    function leave(): void
+    {
+        if (--inFlight === 0)
         {
-            return await inside.invoke(invocation);
-        }
-        finally
-        {
-            if (--inFlight === 0)
-            {
-                waiting.forEach(resolve => resolve());
-                waiting = [];
-            }
+            waiting.forEach(resolve => resolve());
+            waiting = [];
         }
     }
 }

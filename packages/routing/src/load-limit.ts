@@ -2,6 +2,7 @@ import { createError } from '@jitar/errors';
 import { limits } from '@jitar/protocol';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
+import { accompany } from './accompany.js';
 import { unstarted } from './failure.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
@@ -50,35 +51,22 @@ function createLane(invoker: Invoker, options: LoadLimitOptions): (invocation: I
 
     let running = 0;
 
-    return async function invoke(invocation)
+    return function invoke(invocation)
     {
         if (running < most)
         {
             running++;
-        }
-        else
-        {
-            if (waiting.size >= queue)
-            {
-                throw unstarted(createError('OVERLOADED', { limit: most + queue }));
-            }
 
-            await turn(invocation);
+            return accompany(invoker, invocation, leave);
         }
 
-        try
-        {
-            return await invoker.invoke(invocation);
-        }
-        finally
-        {
-            running--;
-            startNext();
-        }
+        return waiting.size < queue ? turn(invocation).then(() => accompany(invoker, invocation, leave)) : Promise.reject(unstarted(createError('OVERLOADED', { limit: most + queue })));
     };
 
-    function startNext(): void
+    function leave(): void
     {
+        running--;
+
         const [next] = waiting;
 
         if (next !== undefined && running < most)

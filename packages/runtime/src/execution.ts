@@ -6,6 +6,7 @@ import { bindArguments } from './binder.js';
 import { CallScope } from './call-scope.js';
 import type { Clock } from './clock.js';
 import { CallContext, contextStorage } from './context.js';
+import type { CallContextOptions } from './context.js';
 import type { Observe } from './observation.js';
 import type { Implementation, ProcedureTable } from './procedures.js';
 import type { Request } from './request.js';
@@ -42,7 +43,8 @@ export interface Execution
     /** Whether the arguments may hold the `*name` ones of middleware. */
     readonly hiddenArguments: boolean;
     readonly caller: Caller;
-    readonly headers: Readonly<Record<string, string>>;
+    /** A function is asked when they are first needed. */
+    readonly headers: CallContextOptions['headers'];
     readonly span: LazySpan;
     readonly deadline: number | undefined;
     readonly signal?: CancelSignal | undefined;
@@ -60,7 +62,7 @@ export interface Execution
  * @param finish - Makes what is answered of the result. Each stream in it is bounded by the host, and the call goes on until the
  * last one ends.
  */
-export async function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown, host: StreamHost) => Answer | Promise<Answer>): Promise<Answer>
+export function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown, host: StreamHost) => Answer | Promise<Answer>): Promise<Answer>
 {
     const { implementation: { entry, segment }, args, caller, headers, span, signal, parent, request, argumentStreams } = execution;
     const { fqn, version } = entry;
@@ -91,32 +93,34 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
         ended: end
     })).host(stream);
 
-    counter.running++;
-
-    try
+    const work = async (): Promise<Answer> =>
     {
-        return await core.observe(
-            () => ({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span }),
-            async () =>
+        counter.running++;
+
+        try
+        {
+            const result: unknown = await scope.run(() => contextStorage().run(context, (): unknown => Reflect.apply(entry.implementation, request, values)));
+
+            checkResult(fqn, result);
+
+            const answer = finish(result, host);
+
+            return answer instanceof Promise ? await answer : answer;
+        }
+        finally
+        {
+            if (streams === undefined)
             {
-                const result: unknown = await scope.run(() => contextStorage().run(context, (): unknown => Reflect.apply(entry.implementation, request, values)));
-
-                checkResult(fqn, result);
-
-                return finish(result, host);
-            });
-    }
-    finally
-    {
-        if (streams === undefined)
-        {
-            end();
+                end();
+            }
+            else
+            {
+                streams.answered();
+            }
         }
-        else
-        {
-            streams.answered();
-        }
-    }
+    };
+
+    return core.observe(() => ({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span }), work);
 }
 
 /**
