@@ -6,18 +6,23 @@ import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
  */
 export function accompany(invoker: Invoker, invocation: Invocation, ended: () => void): Promise<Outcome>
 {
+    const outcome = begin(invoker, invocation);
+
+    outcome.then(ended, ended);
+
+    return outcome;
+}
+
+/** Invokes; what throws at once, which no invoker should, fails as what fails later. */
+export function begin(invoker: Invoker, invocation: Invocation): Promise<Outcome>
+{
     try
     {
-        const outcome = invoker.invoke(invocation);
-
-        outcome.then(ended, ended);
-
-        return outcome;
+        return invoker.invoke(invocation);
     }
     catch (error)
     {
-        ended();
-
-        throw error;
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it threw
+        return Promise.reject(error);
     }
 }

@@ -2,6 +2,7 @@ import { createError } from '@jitar/errors';
 import { limits } from '@jitar/protocol';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
+import { begin } from './accompany.js';
 import type { Balancer } from './balancing.js';
 import { createEjection } from './ejection.js';
 import type { Ejection, EjectionRules } from './ejection.js';
@@ -75,7 +76,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
     return { ejection, run };
 
-    async function run(invocation: Invocation, target: Target): Promise<Outcome>
+    function run(invocation: Invocation, target: Target): Promise<Outcome>
     {
         const at = now();
         const member = select(target, at);
@@ -89,55 +90,46 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         const call = withDeadline(invocation, at, target.timeoutOf(member));
 
-        try
-        {
-            return await attempt(call, member, at);
-        }
-        catch (error)
-        {
-            return recover(error, call, target, new Set([member]));
-        }
+        return attempt(call, member, at).catch((error: unknown) => recover(error, call, target, new Set([member])));
     }
 
     function giveUp(invocation: Invocation, target: Target): Promise<Outcome>
     {
         if (target.available().some(member => member.outstanding >= outstanding))
         {
-            throw unstarted(createError('OVERLOADED', { limit: outstanding }));
+            return Promise.reject(unstarted(createError('OVERLOADED', { limit: outstanding })));
         }
 
-        if (fallback === undefined)
-        {
-            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
-        }
-
-        return fallback.invoke(invocation);
+        return fallback === undefined
+            ? Promise.reject(createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version }))
+            : fallback.invoke(invocation);
     }
 
-    async function attempt(call: Invocation, member: RoutedMember, at: number): Promise<Outcome>
+    /** No async function, for it waits within a wait: each costs more than the choice of a member. */
+    function attempt(call: Invocation, member: RoutedMember, at: number): Promise<Outcome>
     {
         if (call.deadline !== undefined && call.deadline <= at)
         {
-            throw createError('DEADLINE_EXCEEDED', { fqn: call.fqn });
+            return Promise.reject(createError('DEADLINE_EXCEEDED', { fqn: call.fqn }));
         }
+
+        onRoute?.(call, statusOf(member, ejection));
 
         const probe = ejection.begin(member.id);
 
-        member.outstanding++;
-
-        try
+        const answered = (outcome: Outcome): Outcome =>
         {
-            onRoute?.(call, statusOf(member, ejection));
-
-            const outcome = await member.invoker.invoke(call);
-
+            member.outstanding--;
             ejection.answered(member.id);
 
             return outcome;
-        }
-        catch (error)
+        };
+
+        const failed = (error: unknown): never =>
         {
             const verdict = judge(error);
+
+            member.outstanding--;
 
             if (verdict === 'answered')
             {
@@ -149,11 +141,11 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
             }
 
             throw error;
-        }
-        finally
-        {
-            member.outstanding--;
-        }
+        };
+
+        member.outstanding++;
+
+        return begin(member.invoker, call).then(answered, failed);
     }
 
     /** Goes on where a call failed. A member that could not be reached is no attempt: nothing was sent. */

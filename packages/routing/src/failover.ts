@@ -88,13 +88,10 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
         available = responsive.length > 0 ? responsive : all;
     }
 
-    async function invoke(invocation: Invocation): Promise<Outcome>
+    function invoke(invocation: Invocation): Promise<Outcome>
     {
-        if (places.size === 0)
-        {
-            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
-        }
-
-        return run(invocation, target);
+        return places.size === 0
+            ? Promise.reject(createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version }))
+            : run(invocation, target);
     }
 }

@@ -37,7 +37,7 @@ export interface OwnCall
 }
 
 /** Runs what a stub asks for: its exact version, in another segment of this process or elsewhere. */
-export async function runStubCall(core: RuntimeCore, { fqn, version, args, self, segment }: StubCall): Promise<unknown>
+export function runStubCall(core: RuntimeCore, { fqn, version, args, self, segment }: StubCall): Promise<unknown>
 {
     const call: OwnCall = { fqn, version, match: 'exact', args, segment, ...inherit(core, self) };
     const implementation = findExact(core.procedures(), fqn, version);
@@ -136,14 +136,14 @@ function ownStreams(streams: PayloadStream[]): StreamHost
  *
  * @throws `NO_NODE_FOR_PROCEDURE` where there is none to ask.
  */
-export async function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<unknown>
+export function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<unknown>
 {
     const { remote, clock } = core;
     const { fqn, version, match, parent, deadline, signal } = call;
 
     if (remote === undefined)
     {
-        throw createError('NO_NODE_FOR_PROCEDURE', { fqn, version });
+        return Promise.reject(createError('NO_NODE_FOR_PROCEDURE', { fqn, version }));
     }
 
     const calling = core.codecOf(call.segment);
