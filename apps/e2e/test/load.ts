@@ -38,8 +38,6 @@ export interface LoadOptions
 export function startLoad({ url, rate, atATime }: LoadOptions): Load
 {
     const calls: MadeCall[] = [];
-    const running = new Set<Promise<void>>();
-    const begin = performance.now();
     let over = false;
 
     const call = async (id: string): Promise<void> =>
@@ -65,26 +63,7 @@ export function startLoad({ url, rate, atATime }: LoadOptions): Load
         made.ended = performance.now();
     };
 
-    const generate = async (): Promise<void> =>
-    {
-        while (!over)
-        {
-            const due = (performance.now() - begin) / 1000 * rate;
-
-            while (calls.length < due && running.size < atATime)
-            {
-                const made: Promise<void> = call(`call-${String(calls.length)}`).finally(() => { running.delete(made); });
-
-                running.add(made);
-            }
-
-            await wait(2);
-        }
-
-        await Promise.all(running);
-    };
-
-    const generating = generate();
+    const generating = pace({ rate, atATime, isOver: () => over }, number => call(`call-${String(number)}`));
 
     return {
         calls,
@@ -106,6 +85,36 @@ export function startLoad({ url, rate, atATime }: LoadOptions): Load
             await generating;
         }
     };
+}
+
+/** How calls follow one another. */
+export interface PaceOptions extends Pick<LoadOptions, 'rate' | 'atATime'>
+{
+    readonly isOver: () => boolean;
+}
+
+/** Makes calls at a rate until it is over, and waits for those that run. What could not be made in time is made up for. */
+export async function pace({ rate, atATime, isOver }: PaceOptions, make: (number: number) => Promise<void>): Promise<void>
+{
+    const running = new Set<Promise<void>>();
+    const begin = performance.now();
+    let count = 0;
+
+    while (!isOver())
+    {
+        const due = (performance.now() - begin) / 1000 * rate;
+
+        while (count < due && running.size < atATime)
+        {
+            const made: Promise<void> = make(count++).finally(() => { running.delete(made); });
+
+            running.add(made);
+        }
+
+        await wait(2);
+    }
+
+    await Promise.all(running);
 }
 
 export function isSuccess({ status }: MadeCall): boolean

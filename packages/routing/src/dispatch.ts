@@ -10,7 +10,7 @@ import { isOverload, isRefused, isRepeatable, judge, toFinal, unstarted } from '
 import { statusOf } from './member.js';
 import type { MemberStatus, RoutedMember } from './member.js';
 import { createRetryBudget } from './retry-budget.js';
-import type { RetryBudgetOptions } from './retry-budget.js';
+import type { RetryAccount, RetryBudgetOptions } from './retry-budget.js';
 import { createSelection } from './selection.js';
 import type { Candidates } from './selection.js';
 import { pause, startTimer } from './timer.js';
@@ -51,6 +51,8 @@ export interface Target extends Candidates
 {
     /** Whether running it twice does the same as running it once. */
     readonly idempotent: boolean;
+    /** What its calls pay for; opened with the first of them. */
+    retries: RetryAccount | undefined;
     /** Milliseconds that it may take at a member; `undefined`: nothing is declared. */
     timeoutOf(member: RoutedMember): number | undefined;
 }
@@ -81,7 +83,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         const at = now();
         const member = select(target, at);
 
-        budget.called(at);
+        (target.retries ??= budget.open()).called(at);
 
         if (member === undefined)
         {
@@ -165,7 +167,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
             if (!isRefused(failure))
             {
-                if (retried || !budget.spend(now()))
+                if (retried || target.retries?.spend(now()) !== true)
                 {
                     throw toFinal(failure);
                 }

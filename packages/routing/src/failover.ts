@@ -48,7 +48,7 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
 
     let available: readonly RoutedMember[] = [];
 
-    const target: Target = { available: () => available, turn: 0, idempotent: false, timeoutOf: () => undefined };
+    const target: Target = { available: () => available, turn: 0, retries: undefined, idempotent: false, timeoutOf: () => undefined };
 
     return { add, remove, update, invoke };
 

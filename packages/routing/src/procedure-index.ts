@@ -32,6 +32,7 @@ class IndexedVersion implements ServedVersion
 {
     readonly version: string;
     turn = 0;
+    retries: Target['retries'] = undefined;
 
     #offers = new Map<RoutedMember, ProcedureDescription>();
     #available: readonly RoutedMember[] | undefined;
