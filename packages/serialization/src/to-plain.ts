@@ -3,7 +3,7 @@ import { createCodec } from './codec.js';
 import type { Codec } from './codec.js';
 import { layoutOf } from './instance-layout.js';
 import type { Limits } from './limits.js';
-import { put, read } from './properties.js';
+import { makeRoom, put, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
@@ -215,7 +215,7 @@ class PlainWriter
 
     #lowerEntries(names: readonly string[], valueOf: (name: string) => unknown): PropertyRecord
     {
-        const lowered: PropertyRecord = {};
+        const lowered = makeRoom<PropertyRecord>({}, names);
         const level = this.#enter(names.length);
 
         for (const name of names)
