@@ -36,14 +36,9 @@ export function toPlain(value: unknown, options: ToPlainOptions = {}): unknown
 {
     const { codec = createCodec(), root = 'result' } = options;
 
-    if (value === undefined || isBytes(value))
-    {
-        return value;
-    }
-
     try
     {
-        return new PlainWriter(codec, root, little).lower(value);
+        return value === undefined || isBytes(value) ? value : new PlainWriter(codec, root, little).lower(value);
     }
     catch
     {
