@@ -1,5 +1,6 @@
 import { createGateway } from '@jitar/gateway';
 import { createLink, createMemoryChannels } from '@jitar/link';
+import { createRouter } from '@jitar/routing';
 
 /** Nodes that serve the same procedures, in every cluster: only how many such groups there are differs. */
 const replicas = 3;
@@ -17,8 +18,7 @@ const answer = { result: { form: 'tagged', text: '{"sum":42}' }, headers: {} };
  */
 export async function startCluster({ nodes, procedures })
 {
-    const groups = Math.ceil(nodes / replicas);
-    const names = Array.from({ length: procedures }, (_, index) => `group${index % groups}/module${index}/procedure${index}`);
+    const { groups, names } = nameProcedures(nodes, procedures);
     const gateway = createGateway();
     const members = [];
 
@@ -44,12 +44,41 @@ export async function startCluster({ nodes, procedures })
     };
 }
 
+/** The procedures of a cluster, and how many groups of nodes there are for them. */
+function nameProcedures(nodes, procedures)
+{
+    const groups = Math.ceil(nodes / replicas);
+
+    return { groups, names: Array.from({ length: procedures }, (_, index) => `group${index % groups}/module${index}/procedure${index}`) };
+}
+
+/** A router that has the nodes of such a cluster as members, which answer at once. */
+export function createRoutes({ nodes, procedures })
+{
+    const { groups, names } = nameProcedures(nodes, procedures);
+    const router = createRouter();
+    const args = { form: 'json', text: '{"left":20,"right":22}' };
+    const caller = { kind: 'outside', trusted: false };
+
+    for (let index = 0; index < nodes; index++)
+    {
+        router.add({ id: `node-${index}`, invoker: { invoke: () => Promise.resolve(answer) }, procedures: describe(names.filter((_, place) => place % groups === index % groups)) });
+    }
+
+    return { names, route: fqn => router.invoke({ fqn, match: 'compatible', args, headers: {}, caller }) };
+}
+
+function describe(procedures)
+{
+    return procedures.map(fqn => ({ fqn, version: '0.0.0', access: 'public' }));
+}
+
 /** A node that counts the bytes that it is told of its peers. */
 async function startNode(gateway, { id, procedures, calls })
 {
     const [here, there] = createMemoryChannels();
     const told = { bytes: 0 };
-    const registration = { segments: ['group'], procedures: procedures.map(fqn => ({ fqn, version: '0.0.0', access: 'public' })), calls: calls.map(fqn => ({ fqn, version: '0.0.0' })), healthy: true };
+    const registration = { segments: ['group'], procedures: describe(procedures), calls: calls.map(fqn => ({ fqn, version: '0.0.0' })), healthy: true };
 
     gateway.accept(there);
 

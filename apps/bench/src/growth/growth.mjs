@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 
 import { interleave, median } from '../interleave.mjs';
-import { startCluster } from './cluster.mjs';
+import { createRoutes, startCluster } from './cluster.mjs';
 
 const defaults = { small: { nodes: 3, procedures: 10 }, large: { nodes: 1_000, procedures: 10_000 }, rounds: 40, registrations: 100, atATime: 32 };
 
@@ -14,10 +14,12 @@ export async function measureGrowth({ small, large, rounds, registrations, atATi
 
     try
     {
+        const routes = await interleave(new Map([['few', routeAll(small)], ['many', routeAll(large)]]), rounds);
         const times = await interleave(new Map([['few', () => callAll(few, atATime)], ['many', () => callAll(many, atATime)]]), rounds);
         const told = await register(many, registrations);
         const figures = {
-            'growth': round(times.get('many') / times.get('few')),
+            'growth': round(routes.get('many') / routes.get('few')),
+            'growth-call': round(times.get('many') / times.get('few')),
             'growth-register-ms': round(told.milliseconds),
             'growth-pushed-bytes': told.bytes,
             'growth-told': told.nodes,
@@ -28,7 +30,8 @@ export async function measureGrowth({ small, large, rounds, registrations, atATi
             title: `A gateway with ${large.nodes} nodes and ${large.procedures} procedures, beside one with ${small.nodes} and ${small.procedures}`,
             columns: ['', `${small.nodes} nodes`, `${large.nodes} nodes`],
             rows: [
-                ['a call, µs', times.get('few') * 1_000 / atATime, times.get('many') * 1_000 / atATime],
+                ['routing, µs', routes.get('few') * 1_000, routes.get('many') * 1_000],
+                ['a call over links, µs', times.get('few') * 1_000 / atATime, times.get('many') * 1_000 / atATime],
                 ['a registration, ms', '', told.milliseconds],
                 ['bytes pushed for it', '', told.bytes],
                 ['to so many nodes', '', told.nodes],
@@ -41,6 +44,20 @@ export async function measureGrowth({ small, large, rounds, registrations, atATi
     {
         await Promise.all([few.stop(), many.stop()]);
     }
+}
+
+/** Routes one call after the other, of procedures all over the cluster, to members that answer at once. */
+function routeAll(size)
+{
+    const { names, route } = createRoutes(size);
+    let turn = 0;
+
+    return async () =>
+    {
+        const { result } = await route(names[turn = (turn + 7_919) % names.length]);
+
+        assert.equal(result.text, '{"sum":42}');
+    };
 }
 
 /** Some calls at a time, of procedures all over the cluster. */
