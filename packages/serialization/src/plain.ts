@@ -1,4 +1,4 @@
-import { resolveLimits } from './limits.js';
+import { defaultLimits } from './limits.js';
 import { forbiddenKey } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { reject } from './refusal.js';
@@ -29,7 +29,7 @@ const outsideDepth = 200;
  */
 export function parsePlain(text: string, limits: PlainLimits = {}, root = 'value'): unknown
 {
-    const walk = new Walk('VALUE_NOT_READABLE', resolveLimits({ ...limits, depth: limits.depth ?? outsideDepth }), root);
+    const walk = new Walk('VALUE_NOT_READABLE', { ...defaultLimits, depth: limits.depth ?? outsideDepth, length: limits.length ?? defaultLimits.length }, root);
 
     try
     {
