@@ -93,7 +93,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         try
         {
-            return await attempt(call, member, at);
+            return await attempt(call, member, { target, at });
         }
         catch (error)
         {
@@ -116,7 +116,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         return fallback.invoke(invocation);
     }
 
-    async function attempt(call: Invocation, member: RoutedMember, at: number): Promise<Outcome>
+    async function attempt(call: Invocation, member: RoutedMember, { target: { latencies, turn }, at }: { readonly target: Target; readonly at: number }): Promise<Outcome>
     {
         if (call.deadline !== undefined && call.deadline <= at)
         {
@@ -126,6 +126,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         const probe = ejection.begin(member.id);
 
         member.outstanding++;
+        latencies.called(member, turn, at);
 
         try
         {
@@ -134,6 +135,11 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
             const outcome = await member.invoker.invoke(call);
 
             ejection.answered(member.id);
+
+            const answered = now();
+
+            // Failures may be fast, and attract no calls thereby.
+            latencies.answered(member, answered - at, answered);
 
             return outcome;
         }
@@ -203,7 +209,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
             try
             {
-                return member === undefined ? await giveUp(call, target) : await attempt(call, member, now());
+                return member === undefined ? await giveUp(call, target) : await attempt(call, member, { target, at: now() });
             }
             catch (error)
             {

@@ -2,6 +2,8 @@ import { normalizeVersion } from '@jitar/protocol';
 import type { Access, ProcedureDescription } from '@jitar/protocol';
 
 import type { Target } from './dispatch.js';
+import { createLatencies } from './latency.js';
+import type { Latencies } from './latency.js';
 import type { RoutedMember } from './member.js';
 
 /** One version of a procedure, and who serves it. */
@@ -32,6 +34,7 @@ class IndexedVersion implements ServedVersion
 {
     readonly version: string;
     turn = 0;
+    readonly latencies: Latencies = createLatencies();
     retries: Target['retries'] = undefined;
 
     #offers = new Map<RoutedMember, ProcedureDescription>();
@@ -60,6 +63,7 @@ class IndexedVersion implements ServedVersion
     remove(member: RoutedMember): void
     {
         this.#offers.delete(member);
+        this.latencies.forget(member);
         this.refresh();
 
         // What nobody serves any more keeps the access that it had.
