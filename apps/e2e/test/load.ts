@@ -103,10 +103,12 @@ export function startLoad({ url, rate, atATime, ask = askByFetch }: LoadOptions)
 export interface PaceOptions extends Pick<LoadOptions, 'rate' | 'atATime'>
 {
     readonly isOver: () => boolean;
+    /** Whether no new call is made for the moment. */
+    readonly isPaused?: () => boolean;
 }
 
 /** Makes calls at a rate until it is over, and waits for those that run. What could not be made in time is made up for. */
-export async function pace({ rate, atATime, isOver }: PaceOptions, make: (number: number) => Promise<void>): Promise<void>
+export async function pace({ rate, atATime, isOver, isPaused = () => false }: PaceOptions, make: (number: number) => Promise<void>): Promise<void>
 {
     const running = new Set<Promise<void>>();
     const begin = performance.now();
@@ -116,7 +118,7 @@ export async function pace({ rate, atATime, isOver }: PaceOptions, make: (number
     {
         const due = (performance.now() - begin) / 1000 * rate;
 
-        while (count < due && running.size < atATime)
+        while (count < due && running.size < atATime && !isPaused())
         {
             const made: Promise<void> = make(count++).finally(() => { running.delete(made); });
 
