@@ -1,3 +1,5 @@
+import { percentile } from '../test/process-measures.js';
+
 /** A measure of a process over the whole run. */
 export interface Growth
 {
@@ -36,12 +38,4 @@ function gain(values: readonly number[]): number
 export function median(values: readonly number[]): number
 {
     return percentile(values, 0.5);
-}
-
-/** @param share - From 0 to 1. @returns 0 of no values. */
-export function percentile(values: readonly number[], share: number): number
-{
-    const sorted = [...values].sort((left, right) => left - right);
-
-    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

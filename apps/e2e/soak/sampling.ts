@@ -2,6 +2,8 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 
 import type { RunningService } from '@tooling/services';
 
+import { memoryOf } from '../test/process-measures.js';
+
 /** What a process holds at a moment. */
 export interface ProcessSample
 {
@@ -25,7 +27,7 @@ export async function sample(services: readonly RunningService[]): Promise<Proce
     const open = services.map(({ pid }) => listHandles(pid));
     const links = countLinks(open);
 
-    return services.map(({ pid }, index) => ({ memory: readMemory(pid), heap: heaps[index] ?? 0, handles: open[index]?.length ?? 0, links: links[index] ?? 0 }));
+    return services.map((service, index) => ({ memory: memoryOf(service) * 1_048_576, heap: heaps[index] ?? 0, handles: open[index]?.length ?? 0, links: links[index] ?? 0 }));
 }
 
 async function askHeap({ child, name, records }: RunningService): Promise<number>
@@ -51,11 +53,6 @@ async function askHeap({ child, name, records }: RunningService): Promise<number
 
         await new Promise(resolve => setTimeout(resolve, 5));
     }
-}
-
-function readMemory(pid: number): number
-{
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) * 1024;
 }
 
 /** What the open handles of a process are, as Linux describes them: of a socket its number. */

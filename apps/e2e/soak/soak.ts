@@ -7,8 +7,9 @@ import type { RunningService } from '@tooling/services';
 import { jitarCli } from '../test/cluster.js';
 import { createFaultApplication } from '../test/fault-application.js';
 import { pace } from '../test/load.js';
+import { percentile } from '../test/process-measures.js';
 import { makeCall } from './calls.js';
-import { measureGrowth, median, percentile } from './growth.js';
+import { measureGrowth, median } from './growth.js';
 import type { Growth } from './growth.js';
 import { sample } from './sampling.js';
 import type { ProcessSample } from './sampling.js';
@@ -40,6 +41,7 @@ export interface SoakProgress
 export interface SoakedProcess extends Readonly<Record<keyof ProcessSample, Growth>>
 {
     readonly name: string;
+    readonly samples: readonly ProcessSample[];
 }
 
 export interface SoakResult
@@ -91,11 +93,16 @@ export async function soak({ minutes, rate: wanted, interval = 30, onProgress }:
     let times: number[] = [];
     let calls = 0;
     let failed = 0;
+    let running = 0;
+    let paused = false;
 
-    const load = pace({ rate, atATime, isOver: () => performance.now() >= end }, async number =>
+    const load = pace({ rate, atATime, isOver: () => performance.now() >= end, isPaused: () => paused }, async number =>
     {
+        running++;
+
         const { milliseconds, failure } = await makeCall(url, number);
 
+        running--;
         calls++;
         times.push(milliseconds);
 
@@ -109,7 +116,16 @@ export async function soak({ minutes, rate: wanted, interval = 30, onProgress }:
     while (performance.now() < end)
     {
         await wait(Math.min(interval * 1000, Math.max(0, end - performance.now())));
+        paused = true;
+
+        // What calls hold that run is no growth.
+        while (running > 0)
+        {
+            await wait(5);
+        }
+
         samples.push(await sample(cluster.services));
+        paused = false;
 
         const now: SoakProgress = { seconds: Math.round(elapsed() / 1000), calls, failed, median: median(times), p99: percentile(times, 0.99) };
 
@@ -121,7 +137,7 @@ export async function soak({ minutes, rate: wanted, interval = 30, onProgress }:
     await load;
 
     const processes = cluster.services.map((service, index) => summarize(service, samples.map(each => each[index] as ProcessSample)));
-    const growing = processes.flatMap(({ name, ...measures }) => Object.entries(measures).flatMap(([measure, growth]) => growth.growing ? [`${measure} of ${name}`] : []));
+    const growing = processes.flatMap(({ name, samples: _samples, ...measures }) => Object.entries(measures).flatMap(([measure, growth]) => growth.growing ? [`${measure} of ${name}`] : []));
 
     return { peak, rate, calls, failed, failures, progress, processes, growing };
 }
@@ -161,5 +177,5 @@ function summarize({ name, pid }: RunningService, samples: readonly ProcessSampl
 {
     const grow = (measure: keyof ProcessSample): Growth => measureGrowth(samples.map(each => each[measure]), tolerances[measure]);
 
-    return { name: `${name} (${String(pid)})`, memory: grow('memory'), heap: grow('heap'), handles: grow('handles'), links: grow('links') };
+    return { name: `${name} (${String(pid)})`, samples, memory: grow('memory'), heap: grow('heap'), handles: grow('handles'), links: grow('links') };
 }

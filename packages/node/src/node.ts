@@ -90,7 +90,7 @@ export function createNode(options: NodeOptions): Node
         }
 
         health = createHealth(loaded.healthChecks, { runtime: loaded.runtime });
-        admission.open(limitLoad(loaded.runtime, { ...overload, now: () => clock.now(), after }));
+        admission.open(limitLoad(loaded.runtime, { ...overload, now: () => clock.now(), after, soon: action => clock.soon(action) }));
         running = true;
 
         await register(loaded, cluster);

@@ -92,7 +92,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         const call = withDeadline(invocation, at, target.timeoutOf(member));
 
-        return attempt(call, member, at).catch((error: unknown) => recover(error, call, target, new Set([member])));
+        return attempt(call, member, { target, at }).catch((error: unknown) => recover(error, call, target, new Set([member])));
     }
 
     function giveUp(invocation: Invocation, target: Target): Promise<Outcome>
@@ -108,7 +108,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
     }
 
     /** No async function, for it waits within a wait: each costs more than the choice of a member. */
-    function attempt(call: Invocation, member: RoutedMember, at: number): Promise<Outcome>
+    function attempt(call: Invocation, member: RoutedMember, { target: { latencies, turn }, at }: { readonly target: Target; readonly at: number }): Promise<Outcome>
     {
         if (call.deadline !== undefined && call.deadline <= at)
         {
@@ -121,8 +121,12 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         const answered = (outcome: Outcome): Outcome =>
         {
+            const end = now();
+
             member.outstanding--;
             ejection.answered(member.id);
+            // Failures may be fast, and attract no calls thereby.
+            latencies.answered(member, end - at, end);
 
             return outcome;
         };
@@ -146,6 +150,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         };
 
         member.outstanding++;
+        latencies.called(member, turn, at);
 
         return begin(member.invoker, call).then(answered, failed);
     }
@@ -195,7 +200,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
             try
             {
-                return member === undefined ? await giveUp(call, target) : await attempt(call, member, now());
+                return member === undefined ? await giveUp(call, target) : await attempt(call, member, { target, at: now() });
             }
             catch (error)
             {

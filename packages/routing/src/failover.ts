@@ -3,6 +3,7 @@ import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
 import { createDispatch } from './dispatch.js';
 import type { DispatchOptions, Target } from './dispatch.js';
+import { createLatencies } from './latency.js';
 import type { RoutedMember } from './member.js';
 
 /** A place that can run any call, such as a gateway. */
@@ -48,7 +49,7 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
 
     let available: readonly RoutedMember[] = [];
 
-    const target: Target = { available: () => available, turn: 0, retries: undefined, idempotent: false, timeoutOf: () => undefined };
+    const target: Target = { available: () => available, turn: 0, latencies: createLatencies(), retries: undefined, idempotent: false, timeoutOf: () => undefined };
 
     return { add, remove, update, invoke };
 

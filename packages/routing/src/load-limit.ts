@@ -6,6 +6,8 @@ import { accompany } from './accompany.js';
 import { unstarted } from './failure.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
+import { createTurns, endOfTurn } from './turns.js';
+import type { Turns } from './turns.js';
 
 /** How much a service takes on. */
 export interface LoadLimitOptions
@@ -18,6 +20,8 @@ export interface LoadLimitOptions
     readonly now?: () => number;
     /** Default: the timer of the host. */
     readonly after?: Timer;
+    /** Runs an action when this turn of the event loop is over; default that of the host. */
+    readonly soon?: (action: () => void) => void;
 }
 
 interface Waiting
@@ -26,53 +30,96 @@ interface Waiting
     readonly leave: () => void;
 }
 
+/** The share of the time that a call has left which it may wait: with less than the rest it would start in vain. */
+const patience = 0.5;
+
+/** The weight of the newest pause between two starts, in the average of them. */
+const weight = 1 / 32;
+
 /**
  * Runs so many calls at a time. So many others wait, in order; what exceeds that fails at once with `OVERLOADED`, in
- * a way that says that nothing started. A call whose deadline passes while it waits, or whose caller gives up, does
- * not start.
+ * a way that says that nothing started. So does a call that would wait for most of the time that it has, as those
+ * before it do: it would take a place, and start too late. A call whose deadline passes while it waits, or whose caller
+ * gives up, does not start.
+ *
+ * Calls that keep the processor busy start a few at a time, so that the others are seen, and the answers leave.
  *
  * The calls of members are counted by themselves: they are parts of calls that run already, somewhere, and these
  * would wait for each other for ever.
  */
 export function limitLoad(invoker: Invoker, options: LoadLimitOptions = {}): Invoker
 {
-    const outside = createLane(invoker, options);
-    const members = createLane(invoker, options);
+    const { now = () => performance.now(), soon = endOfTurn } = options;
+    // All calls share the one event loop.
+    const turns = createTurns({ now, soon, next: () => { members.startNext(); outside.startNext(); } });
+    const outside = createLane(invoker, turns, options);
+    const members = createLane(invoker, turns, options);
 
     return {
-        invoke: invocation => invocation.dryRun === true ? invoker.invoke(invocation) : (invocation.caller.kind === 'member' ? members : outside)(invocation)
+        invoke: invocation => invocation.dryRun === true ? invoker.invoke(invocation) : (invocation.caller.kind === 'member' ? members : outside).invoke(invocation)
     };
 }
 
-function createLane(invoker: Invoker, options: LoadLimitOptions): (invocation: Invocation) => Promise<Outcome>
+interface Lane extends Invoker
+{
+    /** Starts those who wait, as many as may. */
+    startNext(): void;
+}
+
+function createLane(invoker: Invoker, turns: Turns, options: LoadLimitOptions): Lane
 {
     const { inFlight: most = limits.inFlight, queue = limits.queue, now = () => performance.now(), after = startTimer } = options;
     const waiting = new Set<Waiting>();
 
     let running = 0;
+    // Milliseconds between two starts while others wait, and when the last of them was.
+    let interval = 0;
+    let last = 0;
 
-    return function invoke(invocation)
+    return { invoke, startNext };
+
+    function invoke(invocation: Invocation): Promise<Outcome>
     {
-        if (running < most)
+        if (running < most && waiting.size === 0 && turns.open)
         {
             running++;
+            turns.start();
 
             return accompany(invoker, invocation, leave);
         }
 
-        return waiting.size < queue ? turn(invocation).then(() => accompany(invoker, invocation, leave)) : Promise.reject(unstarted(createError('OVERLOADED', { limit: most + queue })));
-    };
+        return running + waiting.size >= most + queue || isHopeless(invocation)
+            ? Promise.reject(unstarted(createError('OVERLOADED', { limit: most + queue })))
+            : turn(invocation).then(() => accompany(invoker, invocation, leave));
+    }
+
+    function isHopeless({ deadline }: Invocation): boolean
+    {
+        return deadline !== undefined && waiting.size * interval > (deadline - now()) * patience;
+    }
 
     function leave(): void
     {
         running--;
+        startNext();
+    }
 
-        const [next] = waiting;
-
-        if (next !== undefined && running < most)
+    function startNext(): void
+    {
+        for (const next of waiting)
         {
+            if (running >= most || !turns.open)
+            {
+                return;
+            }
+
+            const at = now();
+
+            interval += (at - last - interval) * weight;
+            last = at;
             // The place is taken before anyone else looks.
             running++;
+            turns.start();
             next.leave();
             next.start();
         }
@@ -108,6 +155,7 @@ function createLane(invoker: Invoker, options: LoadLimitOptions): (invocation: I
                 }
             };
 
+            last = waiting.size === 0 ? now() : last;
             waiting.add(entry);
             signal?.addEventListener('abort', abort);
         });

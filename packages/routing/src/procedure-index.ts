@@ -2,6 +2,8 @@ import { normalizeVersion } from '@jitar/protocol';
 import type { Access, ProcedureDescription } from '@jitar/protocol';
 
 import type { Target } from './dispatch.js';
+import { createLatencies } from './latency.js';
+import type { Latencies } from './latency.js';
 import type { RoutedMember } from './member.js';
 
 /** One version of a procedure, and who serves it. */
@@ -32,6 +34,7 @@ class IndexedVersion implements ServedVersion
 {
     readonly version: string;
     turn = 0;
+    readonly latencies: Latencies = createLatencies();
     retries: Target['retries'] = undefined;
 
     // Lists, for there are few of each and many of these: what is small stays near the processor.
@@ -65,6 +68,7 @@ class IndexedVersion implements ServedVersion
     {
         const others = this.#without(member);
 
+        this.latencies.forget(member);
         this.#change(others.members, others.offers);
     }
 
