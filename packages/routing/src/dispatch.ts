@@ -11,7 +11,7 @@ import type { MemberStatus, RoutedMember } from './member.js';
 import { createRetryBudget } from './retry-budget.js';
 import type { RetryAccount, RetryBudgetOptions } from './retry-budget.js';
 import { createSelection } from './selection.js';
-import type { Candidates } from './selection.js';
+import type { Candidates, Occasion } from './selection.js';
 import { pause, startTimer } from './timer.js';
 import type { Timer } from './timer.js';
 
@@ -73,14 +73,14 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
     // Whoever has somewhere else to go can do without all of them.
     const ejection = createEjection({ ...options.ejection, onEject, atMost: fallback === undefined ? () => Math.floor(memberCount() / 2) : memberCount });
 
-    const select = createSelection({ balance, ejection, outstanding, lastResort: fallback === undefined });
+    const { select, isFull } = createSelection({ balance, ejection, outstanding, lastResort: fallback === undefined });
 
     return { ejection, run };
 
     async function run(invocation: Invocation, target: Target): Promise<Outcome>
     {
         const at = now();
-        const member = select(target, at);
+        const member = select(target, occasionOf(invocation, at));
 
         (target.retries ??= budget.open()).called(at);
 
@@ -103,7 +103,9 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
     function giveUp(invocation: Invocation, target: Target): Promise<Outcome>
     {
-        if (target.available().some(member => member.outstanding >= outstanding))
+        const occasion = occasionOf(invocation, now());
+
+        if (target.available().some(member => isFull(member, occasion)))
         {
             throw unstarted(createError('OVERLOADED', { limit: outstanding }));
         }
@@ -124,8 +126,10 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         }
 
         const probe = ejection.begin(member.id);
+        const outsiders = call.caller.kind === 'outside' ? 1 : 0;
 
         member.outstanding++;
+        member.outsiders += outsiders;
         latencies.called(member, turn, at);
 
         try
@@ -147,6 +151,11 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         {
             const verdict = judge(error);
 
+            if (outsiders > 0 && isOverload(error))
+            {
+                member.room.refused(member.outsiders - outsiders, now());
+            }
+
             if (verdict === 'answered')
             {
                 ejection.answered(member.id);
@@ -161,6 +170,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         finally
         {
             member.outstanding--;
+            member.outsiders -= outsiders;
         }
     }
 
@@ -174,7 +184,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         {
             const elsewhere = fallback !== undefined && isRepeatable(failure, false);
 
-            if (!isRepeatable(failure, target.idempotent && !hasStreams(call)) || isOver(call) || (!elsewhere && select(target, now(), tried) === undefined))
+            if (!isRepeatable(failure, target.idempotent && !hasStreams(call)) || isOver(call) || (!elsewhere && select(target, occasionOf(call, now(), tried)) === undefined))
             {
                 throw retried ? toFinal(failure) : failure;
             }
@@ -200,7 +210,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
                 }
             }
 
-            const member = select(target, now(), tried);
+            const member = select(target, occasionOf(call, now(), tried));
 
             if (member === undefined && !elsewhere)
             {
@@ -237,6 +247,11 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         return milliseconds === 0 ? invocation : { ...invocation, deadline: Math.min(deadline ?? Infinity, at + milliseconds) };
     }
+}
+
+function occasionOf({ caller }: Invocation, at: number, tried?: ReadonlySet<RoutedMember>): Occasion
+{
+    return { at, outside: caller.kind === 'outside', ...tried !== undefined && { tried } };
 }
 
 /** What of a stream was read for a call that may have run is gone. */
