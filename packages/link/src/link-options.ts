@@ -1,5 +1,5 @@
 import { limits as protocolLimits } from '@jitar/protocol';
-import type { Channel, ChannelClose, ControlKind, ControlMessages, Invocation, Invoker, MemberIdentity, Outcome } from '@jitar/protocol';
+import type { Channel, ChannelClose, ControlKind, ControlMessages, Invocation, Invoker, LinkStatus, MemberIdentity, Outcome } from '@jitar/protocol';
 
 import type { Clock } from './clock.js';
 import type { LinkRole } from './handshake.js';
@@ -61,6 +61,8 @@ export interface Link extends Invoker
     readonly serving: number;
     /** Whether the peer gave a sign of life lately; while it does not, new calls are refused unstarted. */
     readonly responsive: boolean;
+    /** How it is doing. */
+    status(): LinkStatus;
     /**
      * Runs a call at the peer. Rejects with a `RemoteFailure`: of the procedure; or of the link, with the code
      * `LINK_LOST` for a call that was not sent, and `OUTCOME_UNKNOWN` for one that may have run.

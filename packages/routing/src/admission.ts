@@ -1,7 +1,7 @@
 import { createError } from '@jitar/errors';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
-import { unstarted } from './failure.js';
+import { isOverload, unstarted } from './failure.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
 
@@ -13,6 +13,8 @@ export interface Admission extends Invoker
 {
     /** The calls that were let in and have not ended. */
     readonly inFlight: number;
+    /** How many of them ended because there were too many for all that lies behind. */
+    readonly refused: number;
     /** Lets calls in, to this invoker; does nothing once it was closed. */
     open(invoker: Invoker): void;
     /** Lets no more calls in, for good; the ones inside go on. */
@@ -45,6 +47,7 @@ export interface Admission extends Invoker
 export function createAdmission(): Admission
 {
     let inFlight = 0;
+    let refused = 0;
     let inside: Invoker | undefined;
     let closed = false;
     let refusal = createError('SERVICE_STARTING', {});
@@ -52,6 +55,7 @@ export function createAdmission(): Admission
 
     return {
         get inFlight() { return inFlight; },
+        get refused() { return refused; },
         open: invoker =>
         {
             inside = closed ? undefined : invoker;
@@ -104,6 +108,15 @@ export function createAdmission(): Admission
         try
         {
             return await inside.invoke(invocation);
+        }
+        catch (error)
+        {
+            if (isOverload(error))
+            {
+                refused++;
+            }
+
+            throw error;
         }
         finally
         {

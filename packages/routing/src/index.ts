@@ -1,13 +1,15 @@
 export { createAdmission } from './admission.js';
 export type { Admission } from './admission.js';
 export type { Balancer, BalancingName, Candidate } from './balancing.js';
+export { describeDestination } from './destination.js';
+export type { DestinationDetails } from './destination.js';
 export type { DispatchOptions, RetryOptions } from './dispatch.js';
 export type { EjectionRules } from './ejection.js';
 export { createFailover } from './failover.js';
 export type { Failover, Place } from './failover.js';
 export { unstarted } from './failure.js';
 export { limitLoad } from './load-limit.js';
-export type { LoadLimitOptions } from './load-limit.js';
+export type { LoadLimit, LoadLimitOptions } from './load-limit.js';
 export type { Member, MemberChange, MemberStatus } from './member.js';
 export { createRouter } from './router.js';
 export type { Router, RouterOptions } from './router.js';

@@ -1,6 +1,6 @@
 import { createError } from '@jitar/errors';
 import { limits } from '@jitar/protocol';
-import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
+import type { Invocation, Invoker, LaneStatus, LoadStatus, Outcome } from '@jitar/protocol';
 
 import { unstarted } from './failure.js';
 import { startTimer } from './timer.js';
@@ -19,6 +19,20 @@ export interface LoadLimitOptions
     readonly after?: Timer;
 }
 
+/** A limited invoker. */
+export interface LoadLimit extends Invoker
+{
+    /** What it has in hand. */
+    load(): LoadStatus;
+}
+
+/** The calls of one kind. */
+interface Lane
+{
+    readonly invoke: (invocation: Invocation) => Promise<Outcome>;
+    readonly status: () => LaneStatus;
+}
+
 interface Waiting
 {
     readonly start: () => void;
@@ -33,24 +47,28 @@ interface Waiting
  * The calls of members are counted by themselves: they are parts of calls that run already, somewhere, and these
  * would wait for each other for ever.
  */
-export function limitLoad(invoker: Invoker, options: LoadLimitOptions = {}): Invoker
+export function limitLoad(invoker: Invoker, options: LoadLimitOptions = {}): LoadLimit
 {
     const outside = createLane(invoker, options);
     const members = createLane(invoker, options);
 
     return {
-        invoke: invocation => invocation.dryRun === true ? invoker.invoke(invocation) : (invocation.caller.kind === 'member' ? members : outside)(invocation)
+        invoke: invocation => invocation.dryRun === true ? invoker.invoke(invocation) : (invocation.caller.kind === 'member' ? members : outside).invoke(invocation),
+        load: () => ({ outside: outside.status(), members: members.status() })
     };
 }
 
-function createLane(invoker: Invoker, options: LoadLimitOptions): (invocation: Invocation) => Promise<Outcome>
+function createLane(invoker: Invoker, options: LoadLimitOptions): Lane
 {
     const { inFlight: most = limits.inFlight, queue = limits.queue, now = () => performance.now(), after = startTimer } = options;
     const waiting = new Set<Waiting>();
 
     let running = 0;
+    let refused = 0;
 
-    return async function invoke(invocation)
+    return { invoke, status: () => ({ inFlight: running, queued: waiting.size, refused }) };
+
+    async function invoke(invocation: Invocation): Promise<Outcome>
     {
         if (running < most)
         {
@@ -60,6 +78,8 @@ function createLane(invoker: Invoker, options: LoadLimitOptions): (invocation: I
         {
             if (waiting.size >= queue)
             {
+                refused++;
+
                 throw unstarted(createError('OVERLOADED', { limit: most + queue }));
             }
 
@@ -75,7 +95,7 @@ function createLane(invoker: Invoker, options: LoadLimitOptions): (invocation: I
             running--;
             startNext();
         }
-    };
+    }
 
     function startNext(): void
     {

@@ -35,6 +35,24 @@ describe('the retry budget', () =>
         expect(spendAll(budget, 1000)).toBe(300);
     });
 
+    it('tells how many were spent, and how many are left', () =>
+    {
+        const budget = createRetryBudget();
+
+        for (let call = 0; call < 13; call++)
+        {
+            budget.called(0);
+        }
+
+        expect(budget.status(0)).toEqual({ spent: 0, left: 102 });
+
+        budget.spend(0);
+        budget.spend(500);
+
+        expect(budget.status(9_999)).toEqual({ spent: 2, left: 100 });
+        expect(budget.status(10_000)).toEqual({ spent: 0, left: 100 });
+    });
+
     it('forgets what is ten seconds ago', () =>
     {
         const budget = createRetryBudget();

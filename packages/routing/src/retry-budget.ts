@@ -1,3 +1,5 @@
+import type { RetryStatus } from '@jitar/protocol';
+
 /** How many calls may be tried again. */
 export interface RetryBudgetOptions
 {
@@ -16,6 +18,8 @@ export interface RetryBudget
     called(at: number): void;
     /** Takes a retry out of the budget. @returns Whether there was one left. */
     spend(at: number): boolean;
+    /** How many retries were taken within the window, and how many are left. */
+    status(at: number): RetryStatus;
 }
 
 interface Second
@@ -38,21 +42,28 @@ export function createRetryBudget({ share = 0.2, perSecond = 10, seconds = 10 }:
 
         spend: at =>
         {
-            const current = secondOf(at);
-            const recent = window.filter(({ number }) => number > current.number - seconds);
-            const calls = recent.reduce((sum, second) => sum + second.calls, 0);
-            const retries = recent.reduce((sum, second) => sum + second.retries, 0);
-
-            if (retries + 1 > share * calls + perSecond * seconds)
+            if (status(at).left < 1)
             {
                 return false;
             }
 
-            current.retries++;
+            secondOf(at).retries++;
 
             return true;
-        }
+        },
+
+        status
     };
+
+    function status(at: number): RetryStatus
+    {
+        const current = secondOf(at);
+        const recent = window.filter(({ number }) => number > current.number - seconds);
+        const calls = recent.reduce((sum, second) => sum + second.calls, 0);
+        const spent = recent.reduce((sum, second) => sum + second.retries, 0);
+
+        return { spent, left: Math.max(0, Math.floor(share * calls + perSecond * seconds - spent)) };
+    }
 
     function secondOf(at: number): Second
     {

@@ -21,7 +21,7 @@ export interface RuntimeCore
     readonly runtime: Runtime;
     readonly clock: Clock;
     readonly observe: Observe;
-    /** Whether someone observes, so that each hop has a span of its own. */
+    /** Whether someone reports spans, so that each hop has one of its own. */
     readonly observed: boolean;
     /** Milliseconds; 0: none. */
     readonly timeout: number;
