@@ -11,6 +11,8 @@ export interface CallStart
     readonly member: string;
     readonly segment: string | undefined;
     readonly caller: Caller;
+    /** When: milliseconds on this process's `performance.now()`. */
+    readonly at: number;
     /** W3C trace context: 32, 16 and 16 hexadecimal digits; empty for an observer that reports no spans. */
     readonly traceId: string;
     readonly spanId: string;

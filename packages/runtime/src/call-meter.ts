@@ -45,9 +45,9 @@ export function createCallMeter({ now = () => systemClock.now(), procedures: tel
     const procedures = createGauges(names);
     const targets = createGauges(names);
 
-    const observe: Observer = ({ fqn }) => ({ error, outcome, duration, target }) =>
+    const observe: Observer = ({ fqn, at: begin }) => ({ error, outcome, duration, target }) =>
     {
-        const at = now();
+        const at = begin + duration;
         const failed = outcome === 'error' && isFailure(error);
 
         all.record(failed, duration, at);

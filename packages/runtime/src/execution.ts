@@ -20,7 +20,8 @@ export interface RuntimeCore
 {
     readonly runtime: Runtime;
     readonly clock: Clock;
-    readonly observe: Observe;
+    /** Absent: nobody listens. */
+    readonly observe: Observe | undefined;
     /** Whether someone reports spans, so that each hop has one of its own. */
     readonly observed: boolean;
     /** Milliseconds; 0: none. */
@@ -93,18 +94,26 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
 
     counter.running++;
 
+    const observed = core.observe?.({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span });
+
     try
     {
-        return await core.observe(
-            () => ({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span }),
-            async () =>
-            {
-                const result: unknown = await scope.run(() => contextStorage().run(context, (): unknown => Reflect.apply(entry.implementation, request, values)));
+        const result: unknown = await scope.run(() => contextStorage().run(context, (): unknown => Reflect.apply(entry.implementation, request, values)));
 
-                checkResult(fqn, result);
+        checkResult(fqn, result);
 
-                return finish(result, host);
-            });
+        const answer = finish(result, host);
+        const answered = answer instanceof Promise ? await answer : answer;
+
+        observed?.succeeded();
+
+        return answered;
+    }
+    catch (error)
+    {
+        observed?.failed(error);
+
+        throw error;
     }
     finally
     {

@@ -53,7 +53,7 @@ describe('joinObservers', () =>
     {
         const { observer, heard } = createListener();
         const indifferent = vi.fn(() => undefined);
-        const start: CallStart = { fqn: 'f', version: undefined, kind: 'run', member: 'node', segment: 's', caller: { kind: 'outside', trusted: false }, traceId: '', spanId: '', parentId: undefined };
+        const start: CallStart = { fqn: 'f', version: undefined, kind: 'run', member: 'node', segment: 's', caller: { kind: 'outside', trusted: false }, at: 0, traceId: '', spanId: '', parentId: undefined };
 
         joinObservers(indifferent, observer, undefined, observer)?.(start)?.({ outcome: 'ok', duration: 1 });
 

@@ -5,49 +5,47 @@ import type { Clock } from './clock.js';
 import { lazySpan, parseTraceparent } from './trace.js';
 import type { Span } from './trace.js';
 
-/** What an observer hears of a call, but for its place in the trace. */
-export interface ObservedCall extends Omit<CallStart, 'traceId' | 'spanId' | 'parentId'>
+/** What an observer hears of a call, but for its moment and its place in the trace. */
+export interface ObservedCall extends Omit<CallStart, 'at' | 'traceId' | 'spanId' | 'parentId'>
 {
     readonly span: () => Pick<Span, 'traceId' | 'spanId' | 'parentId'>;
     /** The member that it is forwarded to, where that is known. */
     readonly target?: string;
 }
 
-/** Does work and tells the observer; without one it only does the work. */
-export type Observe = <Result>(call: () => ObservedCall, work: () => Promise<Result>) => Promise<Result>;
+/** Tells an observer that a call begins; what it returns is told how the call ended. */
+export type Observe = (call: ObservedCall) => ObservedEnd;
+
+/** What is told how a call ended. */
+export interface ObservedEnd
+{
+    succeeded(): void;
+    failed(error: unknown): void;
+}
 
 const noSpan = { traceId: '', spanId: '', parentId: undefined };
 
-/** Creates what tells an observer. */
-export function createObserve(observer: Observer | undefined, clock: Clock): Observe
+/** Creates what tells an observer; `undefined`: there is none, and nothing is measured. */
+export function createObserve(observer: Observer | undefined, clock: Clock): Observe | undefined
 {
     if (observer === undefined)
     {
-        return (_call, work) => work();
+        return undefined;
     }
 
-    return async (call, work) =>
+    const withSpans = reportsSpans(observer);
+
+    return ({ fqn, version, kind, member, segment, caller, span, target }) =>
     {
-        const { fqn, version, kind, member, segment, caller, span, target } = call();
-        const { traceId, spanId, parentId } = reportsSpans(observer) ? span() : noSpan;
-        const end = observer({ fqn, version, kind, member, segment, caller, traceId, spanId, parentId });
-        const startedAt = clock.now();
-        const to = target === undefined ? {} : { target };
+        const at = clock.now();
+        const { traceId, spanId, parentId } = withSpans ? span() : noSpan;
+        const end = observer({ fqn, version, kind, member, segment, caller, at, traceId, spanId, parentId });
+        const to = target === undefined ? undefined : { target };
 
-        try
-        {
-            const result = await work();
-
-            end?.({ outcome: 'ok', duration: clock.now() - startedAt, ...to });
-
-            return result;
-        }
-        catch (error)
-        {
-            end?.({ outcome: 'error', error, duration: clock.now() - startedAt, ...to });
-
-            throw error;
-        }
+        return {
+            succeeded: () => end?.({ outcome: 'ok', duration: clock.now() - at, ...to }),
+            failed: error => end?.({ outcome: 'error', error, duration: clock.now() - at, ...to })
+        };
     };
 }
 
@@ -93,21 +91,33 @@ export interface ForwardObservation
 /** Tells an observer of the calls that an invoker runs at another member. Dry runs are none. */
 export function observeForwards(invoker: Invoker, { observer, member, target, clock = systemClock }: ForwardObservation): Invoker
 {
-    if (observer === undefined)
+    const observe = createObserve(observer, clock);
+
+    if (observe === undefined)
     {
         return invoker;
     }
 
-    const observe = createObserve(observer, clock);
-
     return {
-        invoke: invocation => invocation.dryRun === true ? invoker.invoke(invocation) : observe(
-            () =>
-            {
-                const { fqn, version, caller, headers } = invocation;
+        async invoke(invocation)
+        {
+            const { fqn, version, caller, headers, dryRun } = invocation;
+            const observed = dryRun === true ? undefined : observe({ fqn, version, kind: 'forward', member, segment: undefined, caller, target, span: lazySpan(() => parseTraceparent(headers['traceparent'])) });
 
-                return { fqn, version, kind: 'forward', member, segment: undefined, caller, target, span: lazySpan(() => parseTraceparent(headers['traceparent'])) };
-            },
-            () => invoker.invoke(invocation))
+            try
+            {
+                const outcome = await invoker.invoke(invocation);
+
+                observed?.succeeded();
+
+                return outcome;
+            }
+            catch (error)
+            {
+                observed?.failed(error);
+
+                throw error;
+            }
+        }
     };
 }

@@ -9,7 +9,7 @@ describe('describeProcedureCalls', () =>
     {
         const meter = createCallMeter({ now: () => 0 });
 
-        meter.observer({ fqn: 'b', version: '1.0.0', kind: 'run', member: '', segment: '', caller: { kind: 'outside', trusted: true }, traceId: '', spanId: '', parentId: undefined })?.({ outcome: 'ok', duration: 2 });
+        meter.observer({ fqn: 'b', version: '1.0.0', kind: 'run', member: '', segment: '', caller: { kind: 'outside', trusted: true }, at: 0, traceId: '', spanId: '', parentId: undefined })?.({ outcome: 'ok', duration: 2 });
 
         expect(describeProcedureCalls([
             { fqn: 'b', version: '1.0.0', access: 'public' },
