@@ -74,6 +74,14 @@ async function readBodyArguments(request: RpcRequest, { limit, member }: Argumen
         throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: contentType ?? 'none' });
     }
 
+    const coding = request.header('content-encoding');
+
+    // What is small on its way may be large when it is unpacked, so nothing is.
+    if (coding !== null && coding.toLowerCase() !== 'identity')
+    {
+        throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: `${contentType}, packed as ${coding}` });
+    }
+
     const encoded = await readArgumentBody(request, contentType, limit);
     const { text, parts } = encoded;
     const value = tagged ? transitCodec.decodeParts(encoded, 'args') : parsePlain(text, {}, 'args');

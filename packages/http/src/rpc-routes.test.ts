@@ -196,6 +196,7 @@ describe('a malformed request', () =>
         ['an empty body', '/rpc/f', post(''), 400],
         ['another content type', '/rpc/f', { method: 'POST', body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
         ['a text that looks like JSON', '/rpc/f', { method: 'POST', body: '{}' }, 415],
+        ['a packed body', '/rpc/f', post('{}', { 'content-encoding': 'gzip' }), 415],
         ['another charset', '/rpc/f', post('{}', { 'content-type': 'application/json; charset=utf-16' }), 415],
         ['a version that is none', '/rpc/f', { headers: { 'x-jitar-procedure-version': '1.x' } }, 400],
         ['a timeout that is none', '/rpc/f', { headers: { 'x-jitar-timeout': '-1' } }, 400],
