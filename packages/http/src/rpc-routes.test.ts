@@ -314,6 +314,24 @@ describe('an answer', () =>
     });
 });
 
+describe('a result that cannot be read', () =>
+{
+    it.each<[string, Outcome['result']]>([
+        ['too deep', { form: 'tagged', text: `{"$tagged":1,"value":${'['.repeat(20_000)}${']'.repeat(20_000)}}` }],
+        ['of unknown tags', { form: 'tagged', text: '{"$tagged":1,"value":"$Bogus:1"}' }],
+        ['no JSON', { form: 'json', text: 'bogus' }]
+    ])('(%s) is no fault of the caller, and tells nothing', async (_title, result) =>
+    {
+        const heard: unknown[] = [];
+        const routes = rpcRoutes({ invoke: async () => ({ result, headers: {} }) }, { onError: error => heard.push(error) });
+        const response = await routes.request('/f');
+
+        expect(response.status).toBe(500);
+        expect(await response.json()).toMatchObject({ error: { message: 'Internal error', correlationId: expect.any(String) as string } });
+        expect(heard).toHaveLength(1);
+    });
+});
+
 describe('an error', () =>
 {
     class OutOfStock extends Conflict
