@@ -16,6 +16,9 @@ export const closeCodes = {
 /** What answers the control messages of a peer. A kind without a handler is answered with an error. */
 export type ControlHandlers = { readonly [Kind in ControlKind]?: (request: ControlMessages[Kind]['request'], link: Link) => ControlMessages[Kind]['answer'] | Promise<ControlMessages[Kind]['answer']> };
 
+/** The `remaining` of a call that never must have ended; from half of it on, a receiver takes it for that. */
+export const endless: number = 2 ** 52;
+
 /** The limits of a link. */
 export interface LinkLimits
 {

@@ -128,7 +128,7 @@ function createLane(invoker: Invoker, options: LoadLimitOptions): Lane
             };
 
             const abort = (): void => giveUp(signal?.reason);
-            const cancel = deadline === undefined ? undefined : after(Math.max(0, deadline - now()), () => giveUp(unstarted(createError('DEADLINE_EXCEEDED', { fqn }))));
+            const cancel = deadline === undefined || deadline === Infinity ? undefined : after(Math.max(0, deadline - now()), () => giveUp(unstarted(createError('DEADLINE_EXCEEDED', { fqn }))));
 
             const entry: Waiting = {
                 start: resolve,

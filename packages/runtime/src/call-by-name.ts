@@ -24,8 +24,7 @@ export async function callByName(core: RuntimeCore, fqn: string, args: Readonly<
 {
     const { version, headers = {}, timeout, signal } = options;
     const inherited = inherit(core);
-    const latest = timeout === undefined ? Infinity : core.clock.now() + timeout;
-    const deadline = Math.min(inherited.deadline ?? Infinity, latest);
+    const deadline = timeout === undefined ? inherited.deadline : Math.min(inherited.deadline ?? Infinity, core.clock.now() + timeout);
 
     const call: OwnCall = {
         ...inherited,
@@ -35,7 +34,7 @@ export async function callByName(core: RuntimeCore, fqn: string, args: Readonly<
         args,
         segment: '',
         headers: { ...inherited.headers, ...Object.fromEntries(new HeaderMap(headers)) },
-        deadline: deadline === Infinity ? undefined : deadline,
+        deadline,
         signal
     };
 

@@ -72,7 +72,7 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
     const scope = new CallScope({ fqn, clock, deadline, signal, parent });
     const context = new CallContext({ runtime, caller, headers, span, scope });
     // What remains of the call around is its own; who calls from outside may shorten the wait for each item.
-    const asked = caller.kind === 'member' || deadline === undefined ? Infinity : deadline - clock.now();
+    const asked = caller.kind === 'member' ? Infinity : deadline - clock.now();
     let streams: CallStreams | undefined;
 
     const end = (): void =>
@@ -87,7 +87,7 @@ export async function execute<Answer>(core: RuntimeCore, execution: Execution, f
         signal,
         parent,
         timeout: timeoutOf(core, entry, asked),
-        patience: caller.kind === 'member' || deadline === undefined ? undefined : () => deadline - clock.now(),
+        patience: caller.kind === 'member' ? undefined : () => deadline - clock.now(),
         within: (streamScope, work) => contextStorage().run(new CallContext({ runtime, caller, headers, span, scope: streamScope }), work),
         ended: end
     })).host(stream);
@@ -142,13 +142,11 @@ function timeoutOf({ timeout }: RuntimeCore, entry: ProcedureEntry, asked: numbe
 
 /**
  * When a call must have ended: the smaller of what remains and what the procedure declares. What the service
- * declares for procedures that declare nothing holds where a call enters; nested calls have what remains.
+ * declares for procedures that declare nothing holds where a call enters; nested calls have what remains. `Infinity`: never.
  */
-export function deadlineOf({ clock, timeout }: RuntimeCore, entry: ProcedureEntry | undefined, { deadline, caller }: Pick<Invocation, 'caller'> & { readonly deadline?: number | undefined }): number | undefined
+export function deadlineOf({ clock, timeout }: RuntimeCore, entry: ProcedureEntry | undefined, { deadline, caller }: Pick<Invocation, 'caller'> & { readonly deadline?: number | undefined }): number
 {
     const nested = caller.kind === 'member' && deadline !== undefined;
     const own = entry?.timeout ?? (nested ? 0 : timeout);
-    const earliest = Math.min(own === 0 ? Infinity : clock.now() + own, deadline ?? Infinity);
-
-    return earliest === Infinity ? undefined : earliest;
+    return Math.min(own === 0 ? Infinity : clock.now() + own, deadline ?? Infinity);
 }
