@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util';
 
 import { measureBuild } from './build/build.mjs';
 import { measureCalls } from './calls/calls.mjs';
+import { measureGrowth } from './growth/growth.mjs';
 import { formatTable } from './table.mjs';
 import { measureValues } from './values/values.mjs';
 
 // Usage: pnpm bench <name> [--json]. With --json the last line of stdout is one object of figure names and numbers.
-const benchmarks = { build: measureBuild, calls: measureCalls, values: measureValues };
+const benchmarks = { build: measureBuild, calls: measureCalls, growth: measureGrowth, values: measureValues };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
 const measure = benchmarks[positionals[0]];

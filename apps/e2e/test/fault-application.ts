@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { buildApplication, createCluster, createTemporaryFolder, trustKey } from './cluster.js';
 import type { Cluster } from './cluster.js';
@@ -15,54 +16,40 @@ export interface FaultApplication extends AsyncDisposable
     journal(): { readonly id: string; readonly pid: number }[];
 }
 
-const modules: Readonly<Record<string, string>> = {
-    'src/work/record.js': `
-        import { appendFileSync } from 'node:fs';
+/** What the services of the application are like. */
+export interface FaultApplicationOptions
+{
+    /** Milliseconds until a call must have ended. */
+    readonly timeout?: number;
+    /** Further keys of the node that works. */
+    readonly work?: Readonly<Record<string, unknown>>;
+    /** Further keys of the gateways. */
+    readonly gateway?: Readonly<Record<string, unknown>>;
+}
 
-        /** Writes down that it ran, takes a moment, and tells in which process. */
-        async function record(id, milliseconds)
-        {
-            appendFileSync(process.env.JOURNAL, id + ' ' + process.pid + '\\n');
-            await new Promise(resolve => setTimeout(resolve, Number(milliseconds)));
-
-            return process.pid;
-        }
-
-        export async function recordOften(id, milliseconds) { return record(id, milliseconds); }
-        export async function recordOnce(id, milliseconds) { return record(id, milliseconds); }`,
-    'src/relay/relay.js': `
-        import { recordOnce } from '../work/record.js';
-
-        /** Calls another node. */
-        export async function relay(id, milliseconds) { return recordOnce(id, milliseconds); }`,
-    'segments/work.json': JSON.stringify({
-        './work/record': { recordOften: { access: 'public', idempotent: true }, recordOnce: { access: 'public' } }
-    }),
-    'segments/relay.json': JSON.stringify({ './relay/relay': { relay: { access: 'public' } } }),
-    'package.json': JSON.stringify({ type: 'module' }),
-    'jitar.json': '{}'
-};
+const e2eFolder = fileURLToPath(new URL('../', import.meta.url));
 
 /** @param gatewayCount - How many gateways every node registers with; the one that is started must have their addresses. */
-export async function createFaultApplication(gatewayCount: number, { timeout = 15_000 }: { readonly timeout?: number } = {}): Promise<FaultApplication>
+export async function createFaultApplication(gatewayCount: number, { timeout = 15_000, work, gateway }: FaultApplicationOptions = {}): Promise<FaultApplication>
 {
     const folder = createTemporaryFolder();
     const gateways = await Promise.all(Array.from({ length: gatewayCount }, async () => `http://127.0.0.1:${String(await findFreePort())}`));
-    const node = (segment: string): unknown => ({ url: 'http://127.0.0.1:0', timeout, node: { segments: [segment], gateway: gateways, trustKey } });
+    const node = (segment: string, more = {}): unknown => ({ url: 'http://127.0.0.1:0', timeout, node: { segments: [segment], gateway: gateways, trustKey, ...more } });
 
     const services: Record<string, unknown> = {
-        work: node('work'),
+        work: node('work', work),
         relay: node('relay'),
         proxy: { url: 'http://127.0.0.1:0', proxy: { gateway: gateways, repository: gateways[0], trustKey } },
-        ...Object.fromEntries(gateways.map((url, index) => [`gateway-${String(index + 1)}`, { url, timeout, gateway: { trustKey } }]))
+        ...Object.fromEntries(gateways.map((url, index) => [`gateway-${String(index + 1)}`, { url, timeout, gateway: { trustKey, ...gateway } }]))
     };
 
-    const files = { ...modules, ...Object.fromEntries(Object.entries(services).map(([name, service]) => [`services/${name}.json`, JSON.stringify(service)])) };
+    cpSync(join(e2eFolder, 'faults'), folder.path, { recursive: true });
+    symlinkSync(join(e2eFolder, 'node_modules'), join(folder.path, 'node_modules'));
+    mkdirSync(join(folder.path, 'services'));
 
-    for (const [file, content] of Object.entries(files))
+    for (const [name, service] of Object.entries(services))
     {
-        mkdirSync(dirname(join(folder.path, file)), { recursive: true });
-        writeFileSync(join(folder.path, file), content);
+        writeFileSync(join(folder.path, 'services', `${name}.json`), JSON.stringify(service));
     }
 
     const journal = join(folder.path, 'journal');

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApplication, createCluster } from './cluster.js';
 import type { Cluster } from './cluster.js';
 import { readTables } from './page-tables.js';
+import { memoryOf } from './process-measures.js';
 
 const folder = fileURLToPath(new URL('../streaming/', import.meta.url));
 
@@ -30,12 +30,6 @@ afterAll(async () => cluster[Symbol.asyncDispose]());
 async function ask(path: string, headers: Record<string, string> = {}): Promise<Response>
 {
     return fetch(`${gateway.url}/rpc/${path}`, { headers });
-}
-
-/** Megabytes that a process has in memory. */
-function memoryOf({ pid }: RunningService): number
-{
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) / 1024;
 }
 
 /** Asks by a socket of its own, so that the test decides when it is read. */

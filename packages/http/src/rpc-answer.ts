@@ -26,8 +26,11 @@ const ownHeaders: ReadonlySet<string> = new Set([
 /** Statuses whose answers have no body (RFC 9110, 15). */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** Answers an outcome to an outside caller, who reads plain JSON, text or bytes. */
-export async function answerPlain(outcome: Outcome, rules: StreamRules): Promise<Answer>
+/**
+ * Answers an outcome to an outside caller, who reads plain JSON, text or bytes. It is a promise only where the answer has to be
+ * waited for.
+ */
+export function answerPlain(outcome: Outcome, rules: StreamRules): Answer | Promise<Answer>
 {
     const { result } = outcome;
     const headers = applicationHeaders(outcome);
@@ -35,13 +38,16 @@ export async function answerPlain(outcome: Outcome, rules: StreamRules): Promise
 
     if (result.form === 'tagged' && result.streams !== undefined)
     {
-        const answer = await answerStream(result, rules);
-
-        return { ...answer, status, headers: { ...answer.headers, ...headers } };
+        return answerStream(result, rules).then(answer => ({ ...answer, status, headers: { ...answer.headers, ...headers } }));
     }
 
-    const { body, contentType, jitarContentType } = plainObject(result) ?? await toContent(valueOf(result));
+    const content = plainObject(result) ?? toContent(valueOf(result));
 
+    return content instanceof Promise ? content.then(read => toAnswer(read, status, headers)) : toAnswer(content, status, headers);
+}
+
+function toAnswer({ body, contentType, jitarContentType }: Content, status: number, headers: Record<string, string>): Answer
+{
     if (contentType !== undefined)
     {
         headers['content-type'] ??= contentType;
@@ -125,13 +131,13 @@ function applicationHeaders({ headers }: Outcome): Record<string, string>
     return Object.keys(allowed).length === 1 ? allowed : Object.fromEntries(new Headers(allowed));
 }
 
-async function toContent(result: unknown): Promise<Content>
+function toContent(result: unknown): Content | Promise<Content>
 {
     if (result instanceof Blob)
     {
         const contentType = result.type === '' ? 'application/octet-stream' : result.type;
 
-        return { body: new Uint8Array(await result.arrayBuffer()), contentType, jitarContentType: undefined };
+        return result.arrayBuffer().then(content => ({ body: new Uint8Array(content), contentType, jitarContentType: undefined }));
     }
 
     if (ArrayBuffer.isView(result) || result instanceof ArrayBuffer)

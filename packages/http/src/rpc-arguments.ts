@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import { requestHeaders } from '@jitar/protocol';
+import { limits, requestHeaders } from '@jitar/protocol';
 import type { EncodedPayload } from '@jitar/protocol';
 import { parsePlain } from '@jitar/serialization';
 import type { Encoded } from '@jitar/serialization';
@@ -25,18 +25,14 @@ export function isTagged(request: RpcRequest): boolean
     return request.header(requestHeaders.encoding) === 'tagged';
 }
 
-/** Reads the named arguments of a call: text values of the query, or the JSON object of the body. */
-export async function readArguments(request: RpcRequest, rules: ArgumentRules): Promise<EncodedPayload>
-{
-    return readsBody(request) ? readBodyArguments(request, rules) : readQueryArguments(request.url);
-}
-
-function readsBody(request: RpcRequest): boolean
+/** Tells whether the arguments of a call are in its body. */
+export function readsBody(request: RpcRequest): boolean
 {
     return request.method === 'POST' || (request.method === 'OPTIONS' && request.header('content-type') !== null);
 }
 
-function readQueryArguments(url: string): EncodedPayload
+/** Reads named arguments that are text. */
+export function readQueryArguments(url: string): EncodedPayload
 {
     const start = url.indexOf('?');
     const query = start < 0 ? [] : [...new URLSearchParams(url.slice(start))];
@@ -57,7 +53,43 @@ function readQueryArguments(url: string): EncodedPayload
     return { form: 'json', text: JSON.stringify(Object.fromEntries(query)) };
 }
 
-async function readBodyArguments(request: RpcRequest, { limit, member }: ArgumentRules): Promise<EncodedPayload>
+/**
+ * Reads named arguments from the JSON object that is the body.
+ *
+ * @param finish - What becomes of them: within the one wait that there is.
+ */
+export function readBodyArguments<Result>(request: RpcRequest, { limit, member }: ArgumentRules, finish: (args: EncodedPayload) => Result): Promise<Result>
+{
+    const contentType = checkContentType(request);
+
+    return request.read(limit).then(bytes => finish(toArguments(toText(bytes, contentType, limit), isTagged(request), member)), refuseBody);
+}
+
+/** @param bytes - `undefined`: there were more than may be. */
+function toText(bytes: Uint8Array | undefined, contentType: string, limit: number): Encoded
+{
+    if (bytes === undefined)
+    {
+        throw createError('BODY_TOO_LARGE', { limit });
+    }
+
+    try
+    {
+        return toEncoded(bytes, contentType);
+    }
+    catch (cause)
+    {
+        return refuseBody(cause);
+    }
+}
+
+function refuseBody(cause: unknown): never
+{
+    throw createError('INVALID_REQUEST', { reason: 'its body is no UTF-8 text, has not the parts that it announces, ended early, or was read already' }, { cause });
+}
+
+/** The content type of a body of arguments. */
+function checkContentType(request: RpcRequest): string
 {
     const contentType = request.header('content-type');
 
@@ -66,10 +98,8 @@ async function readBodyArguments(request: RpcRequest, { limit, member }: Argumen
         throw createError('INVALID_REQUEST', { reason: 'it has no body; send the arguments as a JSON object, if only {}' });
     }
 
-    const tagged = isTagged(request);
-
     // Plain JSON cannot refer to parts.
-    if (contentType === null || !(jsonType.test(contentType) || (tagged && isPartsBody(contentType))))
+    if (contentType === null || !(jsonType.test(contentType) || (isPartsBody(contentType) && isTagged(request))))
     {
         throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: contentType ?? 'none' });
     }
@@ -82,9 +112,26 @@ async function readBodyArguments(request: RpcRequest, { limit, member }: Argumen
         throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: `${contentType}, packed as ${coding}` });
     }
 
-    const encoded = await readArgumentBody(request, contentType, limit);
-    const { text, parts } = encoded;
-    const value = tagged ? transitCodec.decodeParts(encoded, 'args') : parsePlain(text, {}, 'args');
+    return contentType;
+}
+
+function isWithoutBody(request: RpcRequest): boolean
+{
+    const length = request.header('content-length');
+
+    return length === '0' || (length === null && request.header('transfer-encoding') === null);
+}
+
+function toArguments(body: Encoded, tagged: boolean, member: boolean): EncodedPayload
+{
+    const { text, parts } = body;
+
+    if (text === '')
+    {
+        throw createError('INVALID_REQUEST', { reason: 'its body is empty; send the arguments as a JSON object, if only {}' });
+    }
+
+    const value = tagged ? transitCodec.decodeParts(body, 'args') : parsePlain(text, { depth: limits.jsonDepth }, 'args');
 
     if (!isRecord(value))
     {
@@ -96,42 +143,7 @@ async function readBodyArguments(request: RpcRequest, { limit, member }: Argumen
         refuseReserved(Object.keys(value));
     }
 
-    return { form: tagged ? 'tagged' : 'json', text, ...parts.length > 0 && { parts } };
-}
-
-function isWithoutBody(request: RpcRequest): boolean
-{
-    const length = request.header('content-length');
-
-    return length === '0' || (length === null && request.header('transfer-encoding') === null);
-}
-
-async function readArgumentBody(request: RpcRequest, contentType: string, limit: number): Promise<Encoded>
-{
-    let body: Encoded | undefined;
-
-    try
-    {
-        const bytes = await request.read(limit);
-
-        body = bytes === undefined ? undefined : toEncoded(bytes, contentType);
-    }
-    catch (cause)
-    {
-        throw createError('INVALID_REQUEST', { reason: 'its body is no UTF-8 text, has not the parts that it announces, ended early, or was read already' }, { cause });
-    }
-
-    if (body === undefined)
-    {
-        throw createError('BODY_TOO_LARGE', { limit });
-    }
-
-    if (body.text === '')
-    {
-        throw createError('INVALID_REQUEST', { reason: 'its body is empty; send the arguments as a JSON object, if only {}' });
-    }
-
-    return body;
+    return tagged ? { form: 'tagged', text, ...parts.length > 0 && { parts } } : { form: 'json', text, parsed: value };
 }
 
 /** Names with a star are the middleware's. */

@@ -4,7 +4,7 @@ import type { Caller, Invocation } from '@jitar/protocol';
 
 import { signedCall } from './request-signature.js';
 import type { RequestVerifier } from './request-signature.js';
-import { isTagged, readArguments } from './rpc-arguments.js';
+import { isTagged, readBodyArguments, readQueryArguments, readsBody } from './rpc-arguments.js';
 import type { RpcRequest } from './rpc-request.js';
 
 /** What the reading of a request needs to know. */
@@ -21,12 +21,13 @@ const wholeMilliseconds = /^[1-9]\d{0,8}$/;
 
 /**
  * Makes an invocation of a request. Cheap checks come first, and the body is read last, so that who may not call
- * costs little.
+ * costs little. It is a promise only where something has to be waited for: where a context follows the calls, each wait costs as
+ * much as all of the checks.
  *
  * @throws `INVALID_REQUEST`, `INVALID_VERSION`, `WRONG_TRUST_KEY`, `UNSUPPORTED_CONTENT_TYPE`, `BODY_TOO_LARGE`, and
  * `VALUE_NOT_READABLE`.
  */
-export async function readInvocation(fqn: string, request: RpcRequest, rules: RequestRules): Promise<Invocation>
+export function readInvocation(fqn: string, request: RpcRequest, rules: RequestRules): Invocation | Promise<Invocation>
 {
     checkPath(request.url);
 
@@ -39,20 +40,31 @@ export async function readInvocation(fqn: string, request: RpcRequest, rules: Re
 
     const version = readVersion(request.header(requestHeaders.version));
     const timeout = readTimeout(request.header(requestHeaders.timeout));
-    const caller = await readCaller(request.header(requestHeaders.trustKey), rules.trustKey);
-    const member = await isMember(fqn, request, rules.verifyMember);
-    const args = await readArguments(request, { limit: rules.bodyLimit, member });
-
-    return {
+    const key = request.header(requestHeaders.trustKey);
+    const signature = request.header(requestHeaders.member);
+    const description = {
         fqn,
         ...version,
-        args,
-        headers: contextHeaders(request),
-        ...(timeout !== undefined && { deadline: performance.now() + timeout }),
         signal: request.signal,
-        caller,
+        ...(timeout !== undefined && { deadline: performance.now() + timeout }),
         ...(request.method !== 'GET' && request.method !== 'POST' && { dryRun: true })
     };
+
+    const finish = (caller: Caller, member: boolean): Invocation | Promise<Invocation> => readsBody(request)
+        ? readBodyArguments(request, { limit: rules.bodyLimit, member }, args => withLateHeaders({ ...description, caller, args }, request))
+        : withLateHeaders({ ...description, caller, args: readQueryArguments(request.url) }, request);
+
+    return key === null && signature === null
+        ? finish(stranger, false)
+        : recognize(fqn, { key, signature }, rules).then(({ caller, member }) => finish(caller, member));
+}
+
+/** An invocation whose headers are gathered when they are first asked for, which only nested and forwarded calls do. */
+function withLateHeaders(invocation: Omit<Invocation, 'headers'>, request: RpcRequest): Invocation
+{
+    let headers: Readonly<Record<string, string>> | undefined;
+
+    return { ...invocation, get headers() { return headers ??= contextHeaders(request); } };
 }
 
 function checkPath(url: string): void
@@ -104,13 +116,24 @@ function readTimeout(text: string | null): number | undefined
     return text === null ? undefined : Number(text);
 }
 
-async function readCaller(given: string | null, expected: string | undefined): Promise<Caller>
-{
-    if (given === null)
-    {
-        return { kind: 'outside', trusted: false };
-    }
+const stranger: Caller = { kind: 'outside', trusted: false };
 
+interface Credentials
+{
+    readonly key: string | null;
+    readonly signature: string | null;
+}
+
+async function recognize(fqn: string, { key, signature }: Credentials, { trustKey, verifyMember }: RequestRules): Promise<{ readonly caller: Caller; readonly member: boolean }>
+{
+    return {
+        caller: key === null ? stranger : await recognizeCaller(key, trustKey),
+        member: signature !== null && await recognizeMember(fqn, signature, verifyMember)
+    };
+}
+
+async function recognizeCaller(given: string, expected: string | undefined): Promise<Caller>
+{
     if (expected === undefined || !await equalKeys(given, expected))
     {
         throw createError('WRONG_TRUST_KEY', {});
@@ -119,15 +142,8 @@ async function readCaller(given: string | null, expected: string | undefined): P
     return { kind: 'outside', trusted: true };
 }
 
-async function isMember(fqn: string, request: RpcRequest, verify: RequestVerifier | undefined): Promise<boolean>
+async function recognizeMember(fqn: string, signature: string, verify: RequestVerifier | undefined): Promise<true>
 {
-    const signature = request.header(requestHeaders.member);
-
-    if (signature === null)
-    {
-        return false;
-    }
-
     if (await verify?.(signedCall(fqn), signature) !== true)
     {
         throw createError('WRONG_TRUST_KEY', {});

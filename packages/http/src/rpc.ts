@@ -44,10 +44,19 @@ export function createRpc(invoker: Invoker, { trustKey, bodyLimit = limits.httpB
 
         try
         {
-            const outcome = await invoker.invoke(await readInvocation(fqn, request, rules));
-            const answer = tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError });
+            const invocation = readInvocation(fqn, request, rules);
+            const outcome = await invoker.invoke(invocation instanceof Promise ? await invocation : invocation);
 
-            return await answer.catch((error: unknown) => { throw toAnswerFailure(error); });
+            try
+            {
+                const answer = tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError });
+
+                return answer instanceof Promise ? await answer : answer;
+            }
+            catch (error)
+            {
+                throw toAnswerFailure(error);
+            }
         }
         catch (error)
         {

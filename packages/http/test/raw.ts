@@ -1,13 +1,17 @@
 import { connect } from 'node:net';
 
-/** Sends bytes over a plain TCP connection and collects whatever comes back until the other side ends it. */
-export function sendRaw(url: string, text: string): Promise<string>
+/**
+ * Sends bytes over a plain TCP connection and collects whatever comes back until the other side ends it.
+ *
+ * @param delay - Milliseconds until then; default none.
+ */
+export function sendRaw(url: string, text: string, delay = 0): Promise<string>
 {
     const { hostname, port } = new URL(url);
 
     return new Promise((resolve, reject) =>
     {
-        const socket = connect(Number(port), hostname, () => socket.write(text));
+        const socket = connect(Number(port), hostname, () => { setTimeout(() => socket.write(text), delay); });
         let answer = '';
 
         socket.setEncoding('latin1');

@@ -96,7 +96,20 @@ export function createCalling(options: CallingOptions): Calling
         }
     };
 
-    async function invoke(invocation: Invocation): Promise<Outcome>
+    function invoke(invocation: Invocation): Promise<Outcome>
+    {
+        try
+        {
+            return send(invocation);
+        }
+        catch (error)
+        {
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it may be the caller's own reason
+            return Promise.reject(error);
+        }
+    }
+
+    function send(invocation: Invocation): Promise<Outcome>
     {
         const { fqn, deadline, signal } = invocation;
 

@@ -107,7 +107,7 @@ export function createNode(options: NodeOptions): Node
         }
 
         health = createHealth(loaded.healthChecks, { runtime: loaded.runtime });
-        limited = limitLoad(loaded.runtime, { ...overload, now: () => clock.now(), after });
+        limited = limitLoad(loaded.runtime, { ...overload, now: () => clock.now(), after, soon: action => clock.soon(action) });
         admission.open(limited);
         state = 'running';
 

@@ -4,6 +4,7 @@ import { createLink } from '@jitar/link';
 import type { Clock, Link } from '@jitar/link';
 import { RemoteFailure, describeFailure } from '@jitar/protocol';
 import type { Channel, Invocation, Invoker, LinkStatus, MemberIdentity, Observer, Outcome, Peer, Transport } from '@jitar/protocol';
+import { accompany } from '@jitar/routing';
 import type { Router } from '@jitar/routing';
 import { observeForwards } from '@jitar/runtime';
 
@@ -114,21 +115,24 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
         }
     }
 
-    async function call(id: string, connection: Connection, invocation: Invocation): Promise<Outcome>
+    function call(id: string, connection: Connection, invocation: Invocation): Promise<Outcome>
     {
-        connection.calls++;
-
-        try
-        {
-            const link = connection.link ?? await (connection.dialling ??= dial(id, connection));
-
-            return await link.invoke(invocation);
-        }
-        finally
+        const ended = (): void =>
         {
             connection.calls--;
             closeIdle(connection);
-        }
+        };
+
+        connection.calls++;
+
+        return accompany(connection.link ?? { invoke: () => callFirst(id, connection, invocation) }, invocation, ended);
+    }
+
+    async function callFirst(id: string, connection: Connection, invocation: Invocation): Promise<Outcome>
+    {
+        const link = await (connection.dialling ??= dial(id, connection));
+
+        return link.invoke(invocation);
     }
 
     /** @throws A failure that says that nothing was sent. */

@@ -22,6 +22,8 @@ export interface EncodedPayload
     /** `json`: plain JSON in which nothing is a tag, as an outside caller writes it; `tagged`: the form of the codec. */
     readonly form: 'json' | 'tagged';
     readonly text: string;
+    /** What whoever checked the text of a plain one got of it: for the first to decode it, whose own it is then. Absent: nothing. */
+    readonly parsed?: unknown;
     /** Large bytes that travel beside a tagged text, which refers to each of them once; nobody changes them. Absent: none. */
     readonly parts?: readonly Uint8Array[];
     /**

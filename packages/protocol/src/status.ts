@@ -100,7 +100,7 @@ export interface RetryStatus
 {
     /** Calls that were tried again in the last ten seconds. */
     readonly spent: number;
-    /** How many could be, now. */
+    /** How many could be, now, beside those that calls pay for: what is left of the retries per second. */
     readonly left: number;
 }
 

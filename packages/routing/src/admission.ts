@@ -1,6 +1,7 @@
 import { createError } from '@jitar/errors';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
+import { accompany } from './accompany.js';
 import { isOverload, unstarted } from './failure.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
@@ -96,35 +97,36 @@ export function createAdmission(): Admission
         });
     }
 
-    async function invoke(invocation: Invocation): Promise<Outcome>
+    function invoke(invocation: Invocation): Promise<Outcome>
     {
         if (inside === undefined)
         {
-            throw unstarted(refusal);
+            return Promise.reject(unstarted(refusal));
         }
 
         inFlight++;
 
-        try
-        {
-            return await inside.invoke(invocation);
-        }
-        catch (error)
-        {
-            if (isOverload(error))
-            {
-                refused++;
-            }
+        const outcome = accompany(inside, invocation, leave);
 
-            throw error;
-        }
-        finally
+        outcome.catch(noteRefusal);
+
+        return outcome;
+    }
+
+    function noteRefusal(error: unknown): void
+    {
+        if (isOverload(error))
         {
-            if (--inFlight === 0)
-            {
-                waiting.forEach(resolve => resolve());
-                waiting = [];
-            }
+            refused++;
+        }
+    }
+
+    function leave(): void
+    {
+        if (--inFlight === 0)
+        {
+            waiting.forEach(resolve => resolve());
+            waiting = [];
         }
     }
 }

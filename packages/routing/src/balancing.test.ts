@@ -29,6 +29,16 @@ describe('least outstanding', () =>
         expect(choices('least-outstanding', candidates(3, 1, 1), 6)).toBe('112112');
     });
 
+    it('counts calls of who is slow for more, and takes turns among the others', () =>
+    {
+        const balance = createBalancer('least-outstanding', () => 0);
+        const choose = (from: [Candidate, ...Candidate[]]): string => Array.from({ length: 6 }, (_, turn) => balance(from, turn, ({ id }) => id === '1' ? 10 : 1).id).join('');
+
+        expect(choose(candidates(0, 0, 0))).toBe('022022');
+        expect(choose(candidates(9, 0, 9))).toBe('012012');
+        expect(choose(candidates(10, 0, 10))).toBe('111111');
+    });
+
     it('compares two of many, and never one with itself', () =>
     {
         const many = candidates(...Array.from({ length: 20 }, (_, index) => 20 - index));

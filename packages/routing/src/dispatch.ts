@@ -2,6 +2,7 @@ import { createError } from '@jitar/errors';
 import { limits } from '@jitar/protocol';
 import type { Invocation, Invoker, Outcome, RetryStatus } from '@jitar/protocol';
 
+import { begin } from './accompany.js';
 import type { Balancer } from './balancing.js';
 import { createEjection } from './ejection.js';
 import type { Ejection, EjectionRules } from './ejection.js';
@@ -9,7 +10,7 @@ import { isOverload, isRefused, isRepeatable, judge, toFinal, unstarted } from '
 import { statusOf } from './member.js';
 import type { MemberStatus, RoutedMember } from './member.js';
 import { createRetryBudget } from './retry-budget.js';
-import type { RetryBudgetOptions } from './retry-budget.js';
+import type { RetryAccount, RetryBudgetOptions } from './retry-budget.js';
 import { createSelection } from './selection.js';
 import type { Candidates } from './selection.js';
 import { pause, startTimer } from './timer.js';
@@ -50,6 +51,8 @@ export interface Target extends Candidates
 {
     /** Whether running it twice does the same as running it once. */
     readonly idempotent: boolean;
+    /** What its calls pay for; opened with the first of them. */
+    retries: RetryAccount | undefined;
     /** Milliseconds that it may take at a member; `undefined`: nothing is declared. */
     timeoutOf(member: RoutedMember): number | undefined;
 }
@@ -77,12 +80,12 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
     return { ejection, run, retries: () => budget.status(now()) };
 
-    async function run(invocation: Invocation, target: Target): Promise<Outcome>
+    function run(invocation: Invocation, target: Target): Promise<Outcome>
     {
         const at = now();
         const member = select(target, at);
 
-        budget.called(at);
+        (target.retries ??= budget.open()).called(at);
 
         if (member === undefined)
         {
@@ -91,55 +94,50 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         const call = withDeadline(invocation, at, target.timeoutOf(member));
 
-        try
-        {
-            return await attempt(call, member, at);
-        }
-        catch (error)
-        {
-            return recover(error, call, target, new Set([member]));
-        }
+        return attempt(call, member, { target, at }).catch((error: unknown) => recover(error, call, target, new Set([member])));
     }
 
     function giveUp(invocation: Invocation, target: Target): Promise<Outcome>
     {
         if (target.available().some(member => member.outstanding >= outstanding))
         {
-            throw unstarted(createError('OVERLOADED', { limit: outstanding }));
+            return Promise.reject(unstarted(createError('OVERLOADED', { limit: outstanding })));
         }
 
-        if (fallback === undefined)
-        {
-            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
-        }
-
-        return fallback.invoke(invocation);
+        return fallback === undefined
+            ? Promise.reject(createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version }))
+            : fallback.invoke(invocation);
     }
 
-    async function attempt(call: Invocation, member: RoutedMember, at: number): Promise<Outcome>
+    /** No async function, for it waits within a wait: each costs more than the choice of a member. */
+    function attempt(call: Invocation, member: RoutedMember, { target: { latencies, turn }, at }: { readonly target: Target; readonly at: number }): Promise<Outcome>
     {
         if (call.deadline !== undefined && call.deadline <= at)
         {
-            throw createError('DEADLINE_EXCEEDED', { fqn: call.fqn });
+            return Promise.reject(createError('DEADLINE_EXCEEDED', { fqn: call.fqn }));
         }
+
+        onRoute?.(call, statusOf(member, ejection));
 
         const probe = ejection.begin(member.id);
 
-        member.outstanding++;
-
-        try
+        const answered = (outcome: Outcome): Outcome =>
         {
-            onRoute?.(call, statusOf(member, ejection));
+            const end = now();
 
-            const outcome = await member.invoker.invoke(call);
-
+            member.outstanding--;
             ejection.answered(member.id);
+            // Failures may be fast, and attract no calls thereby.
+            latencies.answered(member, end - at, end);
 
             return outcome;
-        }
-        catch (error)
+        };
+
+        const failed = (error: unknown): never =>
         {
             const verdict = judge(error);
+
+            member.outstanding--;
 
             if (verdict === 'answered')
             {
@@ -151,11 +149,12 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
             }
 
             throw error;
-        }
-        finally
-        {
-            member.outstanding--;
-        }
+        };
+
+        member.outstanding++;
+        latencies.called(member, turn, at);
+
+        return begin(member.invoker, call).then(answered, failed);
     }
 
     /** Goes on where a call failed. A member that could not be reached is no attempt: nothing was sent. */
@@ -175,7 +174,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
             if (!isRefused(failure))
             {
-                if (retried || !budget.spend(now()))
+                if (retried || target.retries?.spend(now()) !== true)
                 {
                     throw toFinal(failure);
                 }
@@ -203,7 +202,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
             try
             {
-                return member === undefined ? await giveUp(call, target) : await attempt(call, member, now());
+                return member === undefined ? await giveUp(call, target) : await attempt(call, member, { target, at: now() });
             }
             catch (error)
             {

@@ -3,6 +3,7 @@ import type { Invocation, Invoker, Outcome, RetryStatus } from '@jitar/protocol'
 
 import { createDispatch } from './dispatch.js';
 import type { DispatchOptions, Target } from './dispatch.js';
+import { createLatencies } from './latency.js';
 import { statusOf } from './member.js';
 import type { MemberStatus, RoutedMember } from './member.js';
 
@@ -53,7 +54,7 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
 
     let available: readonly RoutedMember[] = [];
 
-    const target: Target = { available: () => available, turn: 0, idempotent: false, timeoutOf: () => undefined };
+    const target: Target = { available: () => available, turn: 0, latencies: createLatencies(), retries: undefined, idempotent: false, timeoutOf: () => undefined };
 
     return { add, remove, update, places: () => [...places.values()].map(place => statusOf(place, ejection)), retries, invoke };
 
@@ -93,13 +94,10 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
         available = responsive.length > 0 ? responsive : all;
     }
 
-    async function invoke(invocation: Invocation): Promise<Outcome>
+    function invoke(invocation: Invocation): Promise<Outcome>
     {
-        if (places.size === 0)
-        {
-            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
-        }
-
-        return run(invocation, target);
+        return places.size === 0
+            ? Promise.reject(createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version }))
+            : run(invocation, target);
     }
 }

@@ -1,3 +1,4 @@
+export { accompany } from './accompany.js';
 export { createAdmission } from './admission.js';
 export type { Admission } from './admission.js';
 export type { Balancer, BalancingName, Candidate } from './balancing.js';

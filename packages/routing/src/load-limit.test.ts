@@ -29,6 +29,8 @@ class Service
             {
                 ...limits,
                 now: () => this.now,
+                // Each call has a turn of its own.
+                soon: action => action(),
                 after: (milliseconds, action) =>
                 {
                     const timer = { at: this.now + milliseconds, action };
@@ -130,6 +132,32 @@ describe('a service with a limit', () =>
         await service.pass();
         expect(service.names).toEqual(['a', 'c']);
         expect(service.timers).toBe(0);
+    });
+
+    it('refuses a call that would wait for most of the time that it has, as those before it do', async () =>
+    {
+        const service = new Service({ inFlight: 1, queue: 1000 });
+
+        service.call('running');
+
+        // One call a second ends.
+        for (let second = 0; second < 200; second++)
+        {
+            service.call(`steady ${String(second)}`);
+            await service.pass(1000);
+            service.started.at(-1)?.end();
+            await service.pass();
+        }
+
+        Array.from({ length: 9 }, (_, index) => service.call(`patient ${String(index)}`));
+        service.call('in time', { deadline: service.now + 21_000 });
+        service.call('in vain', { deadline: service.now + 15_000 });
+        service.call('for ever');
+        await service.pass();
+
+        expect(service.outcomes).toMatchObject({ 'in vain': 'OVERLOADED true' });
+        expect(service.outcomes).not.toHaveProperty('in time');
+        expect(service.outcomes).not.toHaveProperty('for ever');
     });
 
     it('counts calls of members by themselves, which others may wait for', async () =>

@@ -2,9 +2,12 @@ import { createError } from '@jitar/errors';
 import { limits } from '@jitar/protocol';
 import type { Invocation, Invoker, LaneStatus, LoadStatus, Outcome } from '@jitar/protocol';
 
+import { accompany } from './accompany.js';
 import { unstarted } from './failure.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
+import { createTurns, endOfTurn } from './turns.js';
+import type { Turns } from './turns.js';
 
 /** How much a service takes on. */
 export interface LoadLimitOptions
@@ -17,6 +20,8 @@ export interface LoadLimitOptions
     readonly now?: () => number;
     /** Default: the timer of the host. */
     readonly after?: Timer;
+    /** Runs an action when this turn of the event loop is over; default that of the host. */
+    readonly soon?: (action: () => void) => void;
 }
 
 /** A limited invoker. */
@@ -27,10 +32,11 @@ export interface LoadLimit extends Invoker
 }
 
 /** The calls of one kind. */
-interface Lane
+interface Lane extends Invoker
 {
-    readonly invoke: (invocation: Invocation) => Promise<Outcome>;
-    readonly status: () => LaneStatus;
+    /** Starts those who wait, as many as may. */
+    startNext(): void;
+    status(): LaneStatus;
 }
 
 interface Waiting
@@ -39,18 +45,30 @@ interface Waiting
     readonly leave: () => void;
 }
 
+/** The share of the time that a call has left which it may wait: with less than the rest it would start in vain. */
+const patience = 0.5;
+
+/** The weight of the newest pause between two starts, in the average of them. */
+const weight = 1 / 32;
+
 /**
  * Runs so many calls at a time. So many others wait, in order; what exceeds that fails at once with `OVERLOADED`, in
- * a way that says that nothing started. A call whose deadline passes while it waits, or whose caller gives up, does
- * not start.
+ * a way that says that nothing started. So does a call that would wait for most of the time that it has, as those
+ * before it do: it would take a place, and start too late. A call whose deadline passes while it waits, or whose caller
+ * gives up, does not start.
+ *
+ * Calls that keep the processor busy start a few at a time, so that the others are seen, and the answers leave.
  *
  * The calls of members are counted by themselves: they are parts of calls that run already, somewhere, and these
  * would wait for each other for ever.
  */
 export function limitLoad(invoker: Invoker, options: LoadLimitOptions = {}): LoadLimit
 {
-    const outside = createLane(invoker, options);
-    const members = createLane(invoker, options);
+    const { now = () => performance.now(), soon = endOfTurn } = options;
+    // All calls share the one event loop.
+    const turns = createTurns({ now, soon, next: () => { members.startNext(); outside.startNext(); } });
+    const outside = createLane(invoker, turns, options);
+    const members = createLane(invoker, turns, options);
 
     return {
         invoke: invocation => invocation.dryRun === true ? invoker.invoke(invocation) : (invocation.caller.kind === 'member' ? members : outside).invoke(invocation),
@@ -58,53 +76,66 @@ export function limitLoad(invoker: Invoker, options: LoadLimitOptions = {}): Loa
     };
 }
 
-function createLane(invoker: Invoker, options: LoadLimitOptions): Lane
+function createLane(invoker: Invoker, turns: Turns, options: LoadLimitOptions): Lane
 {
     const { inFlight: most = limits.inFlight, queue = limits.queue, now = () => performance.now(), after = startTimer } = options;
     const waiting = new Set<Waiting>();
 
     let running = 0;
     let refused = 0;
+    // Milliseconds between two starts while others wait, and when the last of them was.
+    let interval = 0;
+    let last = 0;
 
-    return { invoke, status: () => ({ inFlight: running, queued: waiting.size, refused }) };
+    return { invoke, startNext, status: () => ({ inFlight: running, queued: waiting.size, refused }) };
 
-    async function invoke(invocation: Invocation): Promise<Outcome>
+    function invoke(invocation: Invocation): Promise<Outcome>
     {
-        if (running < most)
+        if (running < most && waiting.size === 0 && turns.open)
         {
             running++;
-        }
-        else
-        {
-            if (waiting.size >= queue)
-            {
-                refused++;
+            turns.start();
 
-                throw unstarted(createError('OVERLOADED', { limit: most + queue }));
-            }
-
-            await turn(invocation);
+            return accompany(invoker, invocation, leave);
         }
 
-        try
+        if (running + waiting.size >= most + queue || isHopeless(invocation))
         {
-            return await invoker.invoke(invocation);
+            refused++;
+
+            return Promise.reject(unstarted(createError('OVERLOADED', { limit: most + queue })));
         }
-        finally
-        {
-            running--;
-            startNext();
-        }
+
+        return turn(invocation).then(() => accompany(invoker, invocation, leave));
+    }
+
+    function isHopeless({ deadline }: Invocation): boolean
+    {
+        return deadline !== undefined && waiting.size * interval > (deadline - now()) * patience;
+    }
+
+    function leave(): void
+    {
+        running--;
+        startNext();
     }
 
     function startNext(): void
     {
-        const [next] = waiting;
-
-        if (next !== undefined && running < most)
+        for (const next of waiting)
         {
+            if (running >= most || !turns.open)
+            {
+                return;
+            }
+
+            const at = now();
+
+            interval += (at - last - interval) * weight;
+            last = at;
             // The place is taken before anyone else looks.
             running++;
+            turns.start();
             next.leave();
             next.start();
         }
@@ -140,6 +171,7 @@ function createLane(invoker: Invoker, options: LoadLimitOptions): Lane
                 }
             };
 
+            last = waiting.size === 0 ? now() : last;
             waiting.add(entry);
             signal?.addEventListener('abort', abort);
         });

@@ -2,6 +2,8 @@ import { normalizeVersion } from '@jitar/protocol';
 import type { Access, ProcedureDescription } from '@jitar/protocol';
 
 import type { Target } from './dispatch.js';
+import { createLatencies } from './latency.js';
+import type { Latencies } from './latency.js';
 import type { RoutedMember } from './member.js';
 
 /** One version of a procedure, and who serves it. */
@@ -32,10 +34,16 @@ class IndexedVersion implements ServedVersion
 {
     readonly version: string;
     turn = 0;
+    readonly latencies: Latencies = createLatencies();
+    retries: Target['retries'] = undefined;
 
-    #offers = new Map<RoutedMember, ProcedureDescription>();
+    // Lists, for there are few of each and many of these: what is small stays near the processor.
+    #members: readonly RoutedMember[] = [];
+    #offers: readonly ProcedureDescription[] = [];
     #available: readonly RoutedMember[] | undefined;
     #access: Access = 'public';
+    /** What all members declare; `varied`: they do not declare the same. */
+    #timeout: number | 'varied' | undefined;
 
     constructor(version: string)
     {
@@ -45,26 +53,45 @@ class IndexedVersion implements ServedVersion
     get access(): Access { return this.#access; }
 
     /** Only what every member declares: they may run different builds. */
-    get idempotent(): boolean { return [...this.#offers.values()].every(({ idempotent }) => idempotent === true); }
+    get idempotent(): boolean { return this.#offers.every(({ idempotent }) => idempotent === true); }
 
-    get deserted(): boolean { return this.#offers.size === 0; }
+    get deserted(): boolean { return this.#members.length === 0; }
 
     add(member: RoutedMember, description: ProcedureDescription): void
     {
-        this.#access = this.deserted ? description.access : stricter(this.#access, description.access);
-        this.#offers.set(member, description);
-        this.refresh();
+        const others = this.#without(member);
+
+        this.#change([...others.members, member], [...others.offers, description]);
     }
 
     remove(member: RoutedMember): void
     {
-        this.#offers.delete(member);
+        const others = this.#without(member);
+
+        this.latencies.forget(member);
+        this.#change(others.members, others.offers);
+    }
+
+    #without(member: RoutedMember): { readonly members: readonly RoutedMember[]; readonly offers: readonly ProcedureDescription[] }
+    {
+        const place = this.#members.indexOf(member);
+
+        return { members: this.#members.filter((_, index) => index !== place), offers: this.#offers.filter((_, index) => index !== place) };
+    }
+
+    #change(members: readonly RoutedMember[], offers: readonly ProcedureDescription[]): void
+    {
+        const [first] = offers;
+
+        this.#members = members;
+        this.#offers = offers;
         this.refresh();
 
         // What nobody serves any more keeps the access that it had.
-        if (!this.deserted)
+        if (first !== undefined)
         {
-            this.#access = [...this.#offers.values()].map(({ access }) => access).reduce(stricter);
+            this.#access = offers.map(({ access }) => access).reduce(stricter);
+            this.#timeout = offers.every(({ timeout }) => timeout === first.timeout) ? first.timeout : 'varied';
         }
     }
 
@@ -80,16 +107,16 @@ class IndexedVersion implements ServedVersion
 
     timeoutOf(member: RoutedMember): number | undefined
     {
-        return this.#offers.get(member)?.timeout;
+        return this.#timeout === 'varied' ? this.#offers[this.#members.indexOf(member)]?.timeout : this.#timeout;
     }
 
     #select(): readonly RoutedMember[]
     {
-        const staying = [...this.#offers.keys()].filter(member => !member.draining);
+        const staying = this.#members.filter(member => !member.draining);
         const well = staying.filter(member => member.healthy && member.responsive);
 
         // When all seem ill, the checks are more likely wrong than that no call could succeed.
-        return well.length > 0 ? well : staying;
+        return well.length === 0 ? staying : well.length === this.#members.length ? this.#members : well;
     }
 }
 
@@ -98,9 +125,11 @@ function stricter(left: Access, right: Access): Access
     return strictness[left] >= strictness[right] ? left : right;
 }
 
+const none: readonly IndexedVersion[] = [];
+
 export function createProcedureIndex(): ProcedureIndex
 {
-    const served = new Map<string, Map<string, IndexedVersion>>();
+    const served = new Map<string, IndexedVersion[]>();
     const retired = new Map<string, Access>();
 
     return { add, remove, refresh, find, findRetired: fqn => retired.get(fqn), list };
@@ -110,10 +139,15 @@ export function createProcedureIndex(): ProcedureIndex
         for (const description of member.procedures)
         {
             const version = normalizeVersion(description.version);
-            const versions = served.get(description.fqn) ?? new Map<string, IndexedVersion>();
-            const entry = versions.get(version) ?? new IndexedVersion(version);
+            const versions = served.get(description.fqn) ?? [];
+            const known = versions.find(entry => entry.version === version);
+            const entry = known ?? new IndexedVersion(version);
 
-            served.set(description.fqn, versions.set(version, entry));
+            if (known === undefined)
+            {
+                served.set(description.fqn, [...versions, entry]);
+            }
+
             retired.delete(description.fqn);
             entry.add(member, description);
         }
@@ -121,16 +155,17 @@ export function createProcedureIndex(): ProcedureIndex
 
     function remove(member: RoutedMember): void
     {
-        for (const { fqn, entry, versions } of entriesOf(member))
+        for (const { fqn, entry } of entriesOf(member))
         {
             entry.remove(member);
 
-            if (entry.deserted)
-            {
-                versions.delete(entry.version);
-            }
+            const left = find(fqn).filter(version => !version.deserted);
 
-            if (versions.size === 0)
+            if (left.length > 0)
+            {
+                served.set(fqn, left);
+            }
+            else
             {
                 served.delete(fqn);
                 retired.set(fqn, entry.access);
@@ -143,26 +178,23 @@ export function createProcedureIndex(): ProcedureIndex
         entriesOf(member).forEach(({ entry }) => entry.refresh());
     }
 
-    function find(fqn: string): readonly ServedVersion[]
+    function find(fqn: string): readonly IndexedVersion[]
     {
-        const versions = served.get(fqn);
-
-        return versions === undefined ? [] : [...versions.values()];
+        return served.get(fqn) ?? none;
     }
 
     function list(): ProcedureDescription[]
     {
-        return [...served].flatMap(([fqn, versions]) => [...versions.values()].map(({ version, access }) => ({ fqn, version, access })));
+        return [...served].flatMap(([fqn, versions]) => versions.map(({ version, access }) => ({ fqn, version, access })));
     }
 
-    function entriesOf(member: RoutedMember): { readonly fqn: string; readonly versions: Map<string, IndexedVersion>; readonly entry: IndexedVersion }[]
+    function entriesOf(member: RoutedMember): { readonly fqn: string; readonly entry: IndexedVersion }[]
     {
         return member.procedures.flatMap(({ fqn, version }) =>
         {
-            const versions = served.get(fqn);
-            const entry = versions?.get(normalizeVersion(version));
+            const normal = normalizeVersion(version);
 
-            return versions === undefined || entry === undefined ? [] : [{ fqn, versions, entry }];
+            return find(fqn).filter(entry => entry.version === normal).map(entry => ({ fqn, entry }));
         });
     }
 }

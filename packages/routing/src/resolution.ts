@@ -13,10 +13,19 @@ import type { ProcedureIndex, ServedVersion } from './procedure-index.js';
 export function resolveVersion(invocation: Invocation, index: ProcedureIndex): ServedVersion
 {
     const { fqn, caller } = invocation;
+    const candidates = index.find(fqn);
+    const [only] = candidates;
+
+    // Most procedures have one version.
+    if (only !== undefined && candidates.length === 1 && isWanted(only, invocation) && decideAccess(only.access, caller) === 'granted')
+    {
+        return only;
+    }
+
     const granted: ServedVersion[] = [];
     const refused: ServedVersion[] = [];
 
-    for (const candidate of index.find(fqn))
+    for (const candidate of candidates)
     {
         const decision = decideAccess(candidate.access, caller);
 
@@ -43,6 +52,12 @@ export function resolveVersion(invocation: Invocation, index: ProcedureIndex): S
     throw invocation.match === 'exact' || (retired !== undefined && decideAccess(retired, caller) === 'granted')
         ? createError('NO_NODE_FOR_PROCEDURE', { fqn, version: invocation.version })
         : createError('PROCEDURE_NOT_FOUND', { fqn, version: granted.length > 0 ? invocation.version : undefined });
+}
+
+/** Tells of the only version whether it is the one that is asked for; also says no where that takes a closer look. */
+function isWanted(only: ServedVersion, { version, match }: Invocation): boolean
+{
+    return version === undefined ? match === 'compatible' : version === only.version;
 }
 
 function select(invocation: Invocation, candidates: readonly ServedVersion[]): ServedVersion | undefined

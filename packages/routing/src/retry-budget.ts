@@ -11,73 +11,123 @@ export interface RetryBudgetOptions
     readonly seconds?: number;
 }
 
-/** Keeps retries from multiplying the load of a cluster that has too much already. */
+/**
+ * Keeps retries from multiplying the load of a cluster that has too much already.
+ *
+ * What is called has an account each. A call that passes a gateway twice, on its way to one procedure and from there to
+ * another, would otherwise pay for twice as many retries of the second one.
+ */
 export interface RetryBudget
 {
-    /** There is a call. @param at - Milliseconds on some clock, which only goes forward. */
-    called(at: number): void;
-    /** Takes a retry out of the budget. @returns Whether there was one left. */
-    spend(at: number): boolean;
-    /** How many retries were taken within the window, and how many are left. */
+    /** Opens an account, whose calls pay for retries of their own. What is had per second beside that is had once. */
+    open(): RetryAccount;
+    /** How many retries were taken within the window, and how many are left of those per second. */
     status(at: number): RetryStatus;
 }
 
-interface Second
+/** What is called, and tried again. Moments are milliseconds on some clock, which only goes forward. */
+export interface RetryAccount
 {
-    number: number;
-    calls: number;
-    retries: number;
+    /** There is a call. */
+    called(at: number): void;
+    /** Takes a retry out of the budget. @returns Whether there was one left. */
+    spend(at: number): boolean;
 }
 
 /** Creates a budget, over a window that slides by seconds. */
 export function createRetryBudget({ share = 0.2, perSecond = 10, seconds = 10 }: RetryBudgetOptions = {}): RetryBudget
 {
-    const window = Array.from({ length: seconds }, (): Second => ({ number: -1, calls: 0, retries: 0 }));
+    const common = createCounter(seconds);
+    const all = createCounter(seconds);
 
-    return {
-        called: at =>
-        {
-            secondOf(at).calls++;
-        },
+    return { open, status: at => ({ spent: all.atMost(at), left: Math.max(0, perSecond * seconds - common.atMost(at)) }) };
 
-        spend: at =>
-        {
-            if (status(at).left < 1)
+    function open(): RetryAccount
+    {
+        const calls = createCounter(seconds);
+        const retries = createCounter(seconds);
+
+        return {
+            called: at => calls.add(at),
+
+            spend: at =>
             {
+                if (retries.atMost(at) + 1 <= share * calls.atLeast(at))
+                {
+                    retries.add(at);
+                    all.add(at);
+
+                    return true;
+                }
+
+                if (common.atMost(at) + 1 <= perSecond * seconds)
+                {
+                    common.add(at);
+                    all.add(at);
+
+                    return true;
+                }
+
                 return false;
             }
+        };
+    }
+}
 
-            secondOf(at).retries++;
+/** Counts what happened within the window, whose oldest second may lie in it in part. */
+interface Counter
+{
+    add(at: number): void;
+    /** With all of the oldest second. */
+    atMost(at: number): number;
+    /** Without it. */
+    atLeast(at: number): number;
+}
 
-            return true;
+function createCounter(seconds: number): Counter
+{
+    const places = seconds + 1;
+    const counts = new Uint32Array(places);
+    let current = 0;
+
+    return {
+        add: at =>
+        {
+            const second = forward(at);
+
+            counts[second] = (counts[second] ?? 0) + 1;
         },
+        atMost: at =>
+        {
+            forward(at);
 
-        status
+            return sum();
+        },
+        atLeast: at =>
+        {
+            const oldest = (forward(at) + 1) % places;
+
+            return sum() - (counts[oldest] ?? 0);
+        }
     };
 
-    function status(at: number): RetryStatus
+    /** Forgets what has left the window. @returns The place of this second. */
+    function forward(at: number): number
     {
-        const current = secondOf(at);
-        const recent = window.filter(({ number }) => number > current.number - seconds);
-        const calls = recent.reduce((sum, second) => sum + second.calls, 0);
-        const spent = recent.reduce((sum, second) => sum + second.retries, 0);
+        const second = Math.floor(at / 1000);
 
-        return { spent, left: Math.max(0, Math.floor(share * calls + perSecond * seconds - spent)) };
-    }
-
-    function secondOf(at: number): Second
-    {
-        const number = Math.floor(at / 1000);
-        // The window is not empty, and the rest of a division by its length is one of its indices.
-        const second = window[number % seconds] as Second;
-
-        if (second.number !== number)
+        for (let step = Math.max(current + 1, second - seconds); step <= second; step++)
         {
-            second.number = number;
-            second.calls = 0;
-            second.retries = 0;
+            counts[step % places] = 0;
         }
 
-        return second;
+        current = second;
+
+        return second % places;
+    }
+
+    function sum(): number
+    {
+        return counts.reduce((total, count) => total + count, 0);
     }
 }

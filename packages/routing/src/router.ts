@@ -6,7 +6,7 @@ import { createCodec } from '@jitar/serialization';
 import { createBalancer } from './balancing.js';
 import type { Balancer, BalancingName } from './balancing.js';
 import { createDispatch } from './dispatch.js';
-import type { DispatchOptions } from './dispatch.js';
+import type { DispatchOptions, Target } from './dispatch.js';
 import { statusOf } from './member.js';
 import type { Member, MemberChange, MemberStatus, RoutedMember } from './member.js';
 import { createProcedureIndex } from './procedure-index.js';
@@ -124,20 +124,28 @@ export function createRouter(options: RouterOptions = {}): Router
         }
     }
 
-    async function invoke(invocation: Invocation): Promise<Outcome>
+    function invoke(invocation: Invocation): Promise<Outcome>
     {
-        const served = resolveVersion(invocation, index);
-
-        if (invocation.dryRun !== true)
+        try
         {
-            return run(invocation, served);
-        }
+            const served = resolveVersion(invocation, index);
 
+            return invocation.dryRun === true ? Promise.resolve(answerDryRun(invocation, served)) : run(invocation, served);
+        }
+        catch (error)
+        {
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an error that was thrown
+            return Promise.reject(error);
+        }
+    }
+
+    function answerDryRun({ fqn, version, args }: Invocation, served: Target): Outcome
+    {
         if (served.available().length === 0)
         {
-            throw createError('NO_NODE_FOR_PROCEDURE', { fqn: invocation.fqn, version: invocation.version });
+            throw createError('NO_NODE_FOR_PROCEDURE', { fqn, version });
         }
 
-        return { result: invocation.args.form === 'live' ? { form: 'live', value: undefined } : nothing, headers: {} };
+        return { result: args.form === 'live' ? { form: 'live', value: undefined } : nothing, headers: {} };
     }
 }

@@ -1,5 +1,6 @@
 import type { Balancer } from './balancing.js';
 import type { Ejection } from './ejection.js';
+import type { Latencies } from './latency.js';
 import type { RoutedMember } from './member.js';
 
 /** What a member is chosen by. */
@@ -20,6 +21,8 @@ export interface Candidates
     available(): readonly RoutedMember[];
     /** Grows by one with each call. */
     turn: number;
+    /** How long calls take at them. */
+    readonly latencies: Latencies;
 }
 
 /** Chooses a member for a call; `undefined`: there is none. */
@@ -36,7 +39,7 @@ export function createSelection({ balance, ejection, outstanding, lastResort }: 
             return undefined;
         }
 
-        const chosen = members.length === 1 ? members[0] : balance(members, candidates.turn++);
+        const chosen = members.length === 1 ? members[0] : balance(members, candidates.turn++, candidates.latencies.slowness(candidates.turn, at));
 
         // Most balancers pass by those that have their hands full, so that this is looked into only where it matters.
         return chosen.outstanding < outstanding ? chosen : members.find(member => member.outstanding < outstanding);

@@ -94,9 +94,28 @@ export class CallScope
 
         return new Promise<Result>((resolve, reject) =>
         {
+            const fail = (error: unknown): void =>
+            {
+                this.#end();
+                // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what the work throws is its own choice
+                reject(error);
+            };
+
             this.#reject = reject;
 
-            this.#attempt(work).then(resolve, reject);
+            // Not by an async function: it would wait twice.
+            try
+            {
+                Promise.resolve(work()).then(result =>
+                {
+                    this.#end();
+                    resolve(result);
+                }, fail);
+            }
+            catch (error)
+            {
+                fail(error);
+            }
         });
     }
 
@@ -125,19 +144,6 @@ export class CallScope
                 this.#waits = undefined;
             }
         };
-    }
-
-    /** Work that throws, answers at once, or answers later, always answers later. */
-    async #attempt<Result>(work: () => Result | PromiseLike<Result>): Promise<Result>
-    {
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            this.#end();
-        }
     }
 
     #watch(): void

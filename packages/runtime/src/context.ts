@@ -42,9 +42,10 @@ export class CallContext implements Context
     readonly span: LazySpan;
     readonly scope: CallScope | undefined;
 
-    readonly #read: (() => Readonly<Record<string, string>>) | undefined;
+    readonly #read: () => Readonly<Record<string, string>>;
 
-    #headers: Readonly<Record<string, string>> | undefined;
+    #given: Readonly<Record<string, string>> | undefined;
+    #headers: Readonly<Record<string, string>> = {};
 
     constructor({ runtime, caller, headers, span, scope }: CallContextOptions)
     {
@@ -52,13 +53,20 @@ export class CallContext implements Context
         this.caller = caller;
         this.span = span;
         this.scope = scope;
-        this.#read = typeof headers === 'function' ? headers : undefined;
-        this.#headers = typeof headers === 'function' ? undefined : headers;
+        this.#read = typeof headers === 'function' ? headers : () => headers;
     }
 
     get headers(): Readonly<Record<string, string>>
     {
-        return this.#headers = ownHeaders(this.#read?.() ?? this.#headers ?? {});
+        const given = this.#read();
+
+        if (given !== this.#given)
+        {
+            this.#given = given;
+            this.#headers = ownHeaders(given);
+        }
+
+        return this.#headers;
     }
 
     get traceparent(): string

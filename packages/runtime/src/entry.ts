@@ -30,28 +30,26 @@ export interface EntryOptions
 }
 
 /** Runs a call that comes from outside or from another member; the former through the middleware. */
-export async function enterCall(core: RuntimeCore, invocation: Invocation, { chain, codec }: EntryOptions): Promise<Outcome>
+export function enterCall(core: RuntimeCore, invocation: Invocation, { chain, codec }: EntryOptions): Promise<Outcome>
 {
     const span = lazySpan(() => parseTraceparent(invocation.headers['traceparent']));
+    const isInside = invocation.dryRun === true || invocation.caller.kind === 'member';
 
-    if (invocation.dryRun === true || invocation.caller.kind === 'member')
-    {
-        return serve(core, invocation, { span });
-    }
+    return isInside || chain === undefined
+        ? serve(core, invocation, { span, makeRequest: isInside ? undefined : () => requestOf(invocation, codec) })
+        : passThrough(core, invocation, { span, chain, codec });
+}
 
-    const request = requestOf(invocation, codec);
-
-    if (chain === undefined)
-    {
-        return serve(core, invocation, { span, request });
-    }
-
+/** Runs a call through the middleware. */
+async function passThrough(core: RuntimeCore, invocation: Invocation, { span, chain, codec }: EntryOptions & { readonly span: LazySpan; readonly chain: MiddlewareChain }): Promise<Outcome>
+{
     const { runtime, clock } = core;
+    const request = requestOf(invocation, codec);
     const deadline = deadlineOf(core, peek(core, invocation)?.entry, invocation);
 
     const response = await enterChain(
         { chain, request, invocation, runtime, clock, deadline, span, codec },
-        async parent => responseOf(await serve(core, await toInvocation(request, invocation), { span, request, parent }), codec));
+        async parent => responseOf(await serve(core, await toInvocation(request, invocation), { span, makeRequest: () => request, parent }), codec));
 
     return toOutcome(response, invocation.args.form === 'live', codec);
 }
@@ -60,13 +58,15 @@ export async function enterCall(core: RuntimeCore, invocation: Invocation, { cha
 interface Surroundings
 {
     readonly span: LazySpan;
-    readonly request?: Request;
+    /** What is `this` in the procedure; absent: nothing is. */
+    readonly makeRequest?: (() => Request) | undefined;
     readonly parent?: CallScope;
 }
 
-async function serve(core: RuntimeCore, invocation: Invocation, { span, request, parent }: Surroundings): Promise<Outcome>
+async function serve(core: RuntimeCore, invocation: Invocation, { span, makeRequest, parent }: Surroundings): Promise<Outcome>
 {
-    const { caller, headers } = invocation;
+    const { caller } = invocation;
+    const request = makeRequest?.();
     const implementation = findImplementation(core.procedures(), invocation, caller);
     const called = implementation.segment.codec;
     const live = invocation.args.form === 'live';
@@ -95,7 +95,7 @@ async function serve(core: RuntimeCore, invocation: Invocation, { span, request,
             // Plain JSON comes straight from outside; once middleware has set something, it is no longer that.
             hiddenArguments: invocation.args.form !== 'json',
             caller,
-            headers,
+            headers: () => invocation.headers,
             span,
             request,
             argumentStreams,

@@ -73,15 +73,26 @@ function stripEnds(value: string): string
     return value.slice(begin, end);
 }
 
+/** What headers are made of; a function is asked when they are first needed. */
+export type HeaderSource = Readonly<Record<string, string>> | Iterable<readonly [string, string]> | (() => Readonly<Record<string, string>>);
+
 /** What has headers: a request, which hands them on to nested calls, and a response. */
 export abstract class HeaderCarrier
 {
-    /** By lower-case name, found in whatever case. */
-    readonly headers: HeaderMap;
+    /** What makes the headers when they are first asked for. */
+    readonly #read: (() => Readonly<Record<string, string>>) | undefined;
+    #headers: HeaderMap | undefined;
 
-    constructor(headers?: ConstructorParameters<typeof HeaderMap>[0])
+    constructor(headers: HeaderSource = {})
     {
-        this.headers = new HeaderMap(headers);
+        this.#read = typeof headers === 'function' ? headers : undefined;
+        this.#headers = typeof headers === 'function' ? undefined : new HeaderMap(headers);
+    }
+
+    /** By lower-case name, found in whatever case. */
+    get headers(): HeaderMap
+    {
+        return this.#headers ??= new HeaderMap(this.#read?.());
     }
 
     getHeader(name: string): string | undefined

@@ -19,7 +19,7 @@ export function decodePayload(payload: Payload, codec: Codec, root: string, host
     switch (payload.form)
     {
         case 'live': return payload.value;
-        case 'json': return parsePlain(payload.text, { depth: limits.jsonDepth }, root);
+        case 'json': return payload.parsed ?? parsePlain(payload.text, { depth: limits.jsonDepth }, root);
         case 'tagged': return decodeTagged(payload, { codec, root, host });
     }
 }

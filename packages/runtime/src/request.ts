@@ -5,6 +5,7 @@ import type { Codec } from '@jitar/serialization';
 import { toArgumentRecord } from './argument-record.js';
 import type { ArgumentRecord } from './argument-record.js';
 import { HeaderCarrier } from './header-map.js';
+import type { HeaderSource } from './header-map.js';
 import { createLazyPayload, isObject } from './lazy-payload.js';
 import type { LazyPayload } from './lazy-payload.js';
 
@@ -17,7 +18,7 @@ export interface RequestOptions
     /** The requested version; absent: none. */
     readonly version?: string | undefined;
     readonly args?: Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown>;
-    readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+    readonly headers?: HeaderSource;
 }
 
 /** How middleware and the runtime share what is behind a request. */
@@ -59,11 +60,11 @@ export class Request extends HeaderCarrier
     {
         super(options.headers);
 
-        const args = options.args ?? {};
+        const { args } = options;
 
         this.fqn = options.fqn;
         this.version = options.version;
-        this.#state = { payload: undefined, outside: false, args: new Map(args instanceof Map ? args as Map<string, unknown> : Object.entries(args)) };
+        this.#state = { payload: undefined, outside: false, args: args && new Map(args instanceof Map ? args as Map<string, unknown> : Object.entries(args)) };
     }
 
     /** The arguments by name. Arguments that came as text are decoded when this is first read. */
@@ -74,7 +75,8 @@ export class Request extends HeaderCarrier
 
     #readArguments(): ArgumentRecord
     {
-        const args = toArgumentRecord(this.#state.payload?.get());
+        const { payload } = this.#state;
+        const args = payload === undefined ? {} : toArgumentRecord(payload.get());
         const hidden = this.#state.outside ? Object.keys(args).find(name => name.startsWith('*')) : undefined;
 
         if (hidden !== undefined)
@@ -118,7 +120,7 @@ export function isRequest(value: unknown): value is Request
 /** Creates the request of an invocation. Its arguments are decoded by the codec when they are first touched. */
 export function requestOf(invocation: Invocation, codec: Codec): Request
 {
-    const request = new Request({ fqn: invocation.fqn, version: invocation.version, headers: invocation.headers });
+    const request = new Request({ fqn: invocation.fqn, version: invocation.version, headers: () => invocation.headers });
     const state = stateOf(request);
 
     state.payload = createLazyPayload({
@@ -127,7 +129,6 @@ export function requestOf(invocation: Invocation, codec: Codec): Request
         root: 'args',
         isMutable: args => isObject(args) && Object.values(args).some(isObject)
     });
-    state.args = undefined;
     state.outside = invocation.args.form === 'json';
 
     return request;

@@ -37,7 +37,7 @@ export interface OwnCall
 }
 
 /** Runs what a stub asks for: its exact version, in another segment of this process or elsewhere. */
-export async function runStubCall(core: RuntimeCore, { fqn, version, args, self, segment }: StubCall): Promise<unknown>
+export function runStubCall(core: RuntimeCore, { fqn, version, args, self, segment }: StubCall): Promise<unknown>
 {
     const call: OwnCall = { fqn, version, match: 'exact', args, segment, ...inherit(core, self) };
     const implementation = findExact(core.procedures(), fqn, version);
@@ -146,7 +146,7 @@ export async function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<u
 
     if (remote === undefined)
     {
-        throw createError('NO_NODE_FOR_PROCEDURE', { fqn, version });
+        return Promise.reject(createError('NO_NODE_FOR_PROCEDURE', { fqn, version }));
     }
 
     const calling = core.codecOf(call.segment);

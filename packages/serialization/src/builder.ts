@@ -115,7 +115,7 @@ export abstract class Builder<Id>
         // What needs its parts to be made is made by the host, which may refuse them.
         const make = (): object | undefined => --missing > 0 ? created : created === undefined ? attempt(() => type.make(parts)) : type.make(parts, created);
 
-        walk.count(count);
+        walk.countKeys(type.keys?.(count) ?? 0, count);
         walk.charge(type.cost ?? 0);
 
         if (created !== undefined)

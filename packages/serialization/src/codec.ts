@@ -3,8 +3,8 @@ import type { ClassDefinition } from './class-table.js';
 import { decode } from './decode.js';
 import { encode, encodeAsync, encodeParts } from './encode.js';
 import type { Encoded } from './encode.js';
-import { defaultLimits } from './limits.js';
-import type { Limits } from './limits.js';
+import { resolveLimits } from './limits.js';
+import type { SomeLimits } from './limits.js';
 import type { CodecSettings } from './settings.js';
 import { allowsSmall, writeSmall } from './small-value.js';
 import type { GiveStream, TakeStream } from './streams.js';
@@ -24,8 +24,8 @@ export interface CodecOptions
      * `false` for what comes from callers that are not trusted.
      */
     readonly regExp?: boolean;
-    /** What a value may measure; see {@link Limits} for the defaults. */
-    readonly limits?: Partial<Limits>;
+    /** What a value may measure; see `Limits` for the defaults. */
+    readonly limits?: SomeLimits;
 }
 
 /** Writes values as text, and reads them back with the classes that it knows. */
@@ -85,7 +85,7 @@ export interface Codec
 export function createCodec(options: CodecOptions = {}): Codec
 {
     const classes = options.classes ?? [];
-    const limits = { ...defaultLimits, ...options.limits };
+    const limits = resolveLimits(options.limits);
     const settings: CodecSettings = {
         classes: createClassTable(classes),
         unknownClasses: options.unknownClasses ?? 'refuse',

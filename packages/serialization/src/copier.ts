@@ -8,7 +8,7 @@ import { layoutOf, sourceOf, unknownLayoutOf } from './instance-layout.js';
 import type { InstanceLayout } from './instance-layout.js';
 import { planOf } from './instance-plan.js';
 import { isRegular, sparseType } from './parts-types.js';
-import { forbiddenKey } from './properties.js';
+import { forbiddenKey, isNumber, makeRoom, mayInherit, put } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
@@ -22,7 +22,9 @@ export class Copier extends InstanceBuilder<object>
 {
     readonly #from: CodecSettings;
     readonly #made = new Map<object, object>();
-
+    /** What was met, in order: what is given up is found without a look at all that was made. */
+    readonly #met: object[] = [];
+    readonly #mayInherit = mayInherit();
     readonly #streams: CopyStreams | undefined;
 
     constructor(from: CodecSettings, to: CodecSettings, { root, streams }: { readonly root: string; readonly streams: CopyStreams | undefined })
@@ -66,7 +68,7 @@ export class Copier extends InstanceBuilder<object>
     protected override raiseErrorPart(value: unknown, isOptional: boolean): unknown
     {
         const { depth } = this.walk;
-        const count = this.#made.size;
+        const count = this.#met.length;
         const checks = this.checks.length;
         const { waiting } = this;
 
@@ -86,9 +88,9 @@ export class Copier extends InstanceBuilder<object>
             this.walk.depth = depth;
             this.walk.code = 'VALUE_NOT_READABLE';
 
-            if (this.#made.size > count)
+            for (const object of this.#met.splice(count))
             {
-                [...this.#made.keys()].slice(count).forEach(object => this.#made.delete(object));
+                this.#made.delete(object);
             }
 
             return omitted;
@@ -109,6 +111,7 @@ export class Copier extends InstanceBuilder<object>
         // What goes wrong while a value is taken apart is the sender's fault, while it is made the receiver's.
         this.walk.code = 'VALUE_NOT_SERIALIZABLE';
         this.#made.set(value, new Pending());
+        this.#met.push(value);
 
         const prototype = Object.getPrototypeOf(value) as object | null;
         const copied = prototype === Object.prototype && !(this.#streams && Symbol.asyncIterator in value) ? this.#copyProperties(value as PropertyRecord)
@@ -120,52 +123,55 @@ export class Copier extends InstanceBuilder<object>
         return copied;
     }
 
+    /** Made name by name, for the text has nothing of what stands under symbols. */
     #copyProperties(value: PropertyRecord): PropertyRecord
     {
         const { walk } = this;
         const { path } = walk;
         const level = walk.enter();
-        const copied = this.#clone(value, level);
+        const mayInherit = this.#mayInherit;
+        const copied: PropertyRecord = {};
         let count = 0;
 
         this.announce(value, copied);
 
-        for (const name in copied)
+        for (const name in value)
         {
+            if (mayInherit && !Object.hasOwn(value, name))
+            {
+                continue;
+            }
+
             path[level] = name;
-            count++;
 
             if (name === forbiddenKey)
             {
                 refuse('this name is refused');
             }
 
-            this.#place(copied, name);
+            // Numbers come first.
+            if (count++ === 0 && isNumber(name))
+            {
+                makeRoom(copied, Object.keys(value));
+            }
+
+            // A part that was copied before has left it otherwise.
+            walk.code = 'VALUE_NOT_SERIALIZABLE';
+
+            const part = this.raise(value[name]);
+
+            put(copied, name, part);
+
+            if (part instanceof Pending)
+            {
+                this.place(copied, name, part);
+            }
         }
 
         walk.depth = level;
         walk.countKeys(count);
 
         return copied;
-    }
-
-    #clone(value: PropertyRecord, level: number): PropertyRecord
-    {
-        try
-        {
-            return { ...value };
-        }
-        catch (thrown)
-        {
-            // Goes through the properties again for the path of the one that cannot be read.
-            for (const name of Object.keys(value))
-            {
-                this.walk.path[level] = name;
-                Reflect.get(value, name);
-            }
-
-            throw thrown;
-        }
     }
 
     #copyItems(value: readonly unknown[]): unknown[]
@@ -181,32 +187,19 @@ export class Copier extends InstanceBuilder<object>
         for (let index = 0; index < copied.length; index++)
         {
             path[level] = index;
-            this.#place(copied as unknown as PropertyRecord, index);
+
+            const item = copied[index];
+            const part = this.raise(item);
+
+            if (part !== item)
+            {
+                this.place(copied as unknown as PropertyRecord, index, part);
+            }
         }
 
         walk.depth = level;
 
         return copied;
-    }
-
-    /** Replaces what a property has by its copy. */
-    #place(copied: Record<number | string, unknown>, name: number | string): void
-    {
-        const item = copied[name];
-        const part = this.raise(item);
-
-        if (part instanceof Pending)
-        {
-            copied[name] = undefined;
-            this.await(part, ready =>
-            {
-                copied[name] = ready;
-            });
-        }
-        else if (part !== item)
-        {
-            copied[name] = part;
-        }
     }
 
     #copyKind(value: object, kind: ObjectKind | undefined): object

@@ -3,6 +3,7 @@ import { hasCode } from '@jitar/errors';
 import type { Codec } from './codec.js';
 import { Copier } from './copier.js';
 import { encode } from './encode.js';
+import { copySmall } from './small-value.js';
 import type { GiveStream, TakeStream } from './streams.js';
 
 /** How a copy gets its streams: by the sign that would stand for each in a text. */
@@ -27,6 +28,14 @@ export function copy(value: unknown, from: Codec, to: Codec, root = 'value', str
     if (isCopy(value, to.settings.limits.string))
     {
         return value;
+    }
+
+    // It is an object, or what no copy takes.
+    const copied = typeof value === 'object' && value !== null ? copySmall(value, to.settings, streams !== undefined) : undefined;
+
+    if (copied !== undefined)
+    {
+        return copied;
     }
 
     const copier = new Copier(from.settings, to.settings, { root, streams });

@@ -5,7 +5,7 @@ import { createError, fitsImplied, isExtra, isImplied, mayLack, mayRemain, setIm
 import type { ErrorDescription } from './error-type.js';
 import { planOf } from './instance-plan.js';
 import type { InstancePlan, PlannedProperty } from './instance-plan.js';
-import { setOwn } from './properties.js';
+import { makeRoom, setOwn } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { invalid, reject } from './refusal.js';
 import { UnknownInstance } from './unknown-instance.js';
@@ -37,10 +37,11 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
     /** Keeps an instance of an unknown class as data. */
     protected makeUnknown({ key, names }: Named, contents: readonly unknown[], place: Place<Id>): object
     {
-        const fields: PropertyRecord = {};
+        const fields = makeRoom<PropertyRecord>({}, names);
 
         return this.makeParts({
             place: index => names[index] as string,
+            keys: count => count,
             create: () => new UnknownInstance(key, fields),
             make(parts, instance)
             {
@@ -64,13 +65,20 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
         return this.makeParts({
             cost: 1,
             place: index => names[index] as string,
+            keys: count => count,
             isOptional: index => mayLack(type, names[index] as string),
-            create: () => withoutStack(() => createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])])))),
+            create: () => makeRoom(withoutStack(() => createError(type, Object.fromEntries(names.map((name, index) => [name, this.peek(contents[index])])))), names),
             make(parts, error)
             {
                 names.forEach((name, index) =>
                 {
                     const part = parts[index];
+                    const implied = isImplied(type, name);
+
+                    if (!implied && !isExtra(type, name))
+                    {
+                        reject('this name is refused', { segment: name });
+                    }
 
                     // What its class declares is left out where that is not known.
                     if (part === omitted || key !== undefined && !(mayRemain(type, name) && fitsImplied(name, part)))
@@ -78,17 +86,13 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
                         return;
                     }
 
-                    if (isImplied(type, name))
+                    if (implied)
                     {
                         setImplied(error as object, name, part);
                     }
-                    else if (isExtra(type, name))
-                    {
-                        setOwn(error as object, name, part);
-                    }
                     else
                     {
-                        reject('this name is refused', { segment: name });
+                        setOwn(error as object, name, part);
                     }
                 });
 
@@ -151,7 +155,7 @@ export abstract class InstanceBuilder<Id> extends Builder<Id>
             return value;
         };
 
-        walk.count(properties.length);
+        walk.countKeys(properties.length);
         walk.charge(shape.isError ? 1 : 0);
 
         while (values.length < first)

@@ -1,4 +1,5 @@
 import type { ClassShape } from './class-table.js';
+import { forbiddenKey } from './properties.js';
 import { refuse } from './refusal.js';
 import { UnknownInstance } from './unknown-instance.js';
 
@@ -23,7 +24,9 @@ export function sourceOf(value: object): Record<string, unknown>
 /** Tells what crosses of an instance that is kept as data: of {@link sourceOf}. */
 export function unknownLayoutOf({ key, fields }: UnknownInstance): InstanceLayout
 {
-    return { key, names: Object.keys(fields), own: [], absent: [] };
+    const names = Object.keys(fields);
+
+    return names.includes(forbiddenKey) ? refuse('this name is refused', { segment: forbiddenKey }) : { key, names, own: [], absent: [] };
 }
 
 /** Tells what crosses of an instance. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { classes, define } from '../test/classes.js';
 import { values } from '../test/values.js';
 
-import { copy, createCodec } from './index.js';
+import { copy, createCodec, defaultLimits, parsePlain } from './index.js';
 import type { Limits } from './index.js';
 
 class Broken extends Error {}
@@ -20,6 +20,9 @@ const cases: readonly [name: keyof Limits, limit: number, within: unknown, beyon
     ['bytes', 4, [Uint8Array.of(1, 2), Uint16Array.of(3)], [Uint8Array.of(1, 2), Uint16Array.of(3), Uint8Array.of(4)]],
     ['digits', 3, [999n, -999n], [1_000n]],
     ['keys', 2, { a: 1, b: undefined }, { a: 1, b: 2, c: undefined }],
+    ['keys', 2, Object.assign(Object.create(null) as object, { a: 1, b: 2 }), Object.assign(Object.create(null) as object, { a: 1, b: 2, c: 3 })],
+    ['keys', 2, Object.assign([1], { a: 1 }), Object.assign([1], { a: 1, b: 2 })],
+    ['keys', 3, Object.assign(new Error('a'), { b: 1 }), Object.assign(new Error('a'), { b: 1, c: 2 })],
     ['items', 5, [1, [undefined, 3, 4]], [1, [undefined, 3, 4, 5]]],
     ['string', 3, ['abc', '$ab', undefined, new Date(0)], ['abc', '$abc', undefined]],
     ['depth', 3, [[[[undefined]]]], [[[[[undefined]]]]]]
@@ -83,4 +86,14 @@ it('what is within the limits when it is written is so when it is read or copied
         expect(read !== undefined && written === undefined).toBe(false);
         expect(written === undefined || outcomeOf(() => [bounded.decode(written)]) !== undefined).toBe(true);
     }), { numRuns: 5_000 });
+});
+
+it('a limit that is undefined is the default, not none', () =>
+{
+    const undefinedLimits = Object.fromEntries(Object.keys(defaultLimits).map(name => [name, undefined]));
+    const deep = '['.repeat(1_000) + ']'.repeat(1_000);
+
+    expect(createCodec({ limits: undefinedLimits }).settings.limits).toEqual(defaultLimits);
+    expect(() => createCodec({ limits: undefinedLimits }).decode(deep)).toThrow('the limit of 500 for depth');
+    expect(() => parsePlain(deep, undefinedLimits)).toThrow('the limit of 200 for depth');
 });

@@ -26,6 +26,9 @@ export interface Limits
     readonly entries: number;
 }
 
+/** Some limits; one that is `undefined` is as one that is absent. */
+export type SomeLimits = { readonly [Name in keyof Limits]?: number | undefined };
+
 /** The limits of a codec for which nothing else was said. */
 export const defaultLimits: Limits = {
     depth: 500,
@@ -39,3 +42,9 @@ export const defaultLimits: Limits = {
     costly: 10_000,
     entries: 10_000
 };
+
+/** Fills in the defaults. Nothing goes beyond `undefined`, so it would be no limit at all. */
+export function resolveLimits(limits: SomeLimits = {}): Limits
+{
+    return Object.fromEntries(Object.entries(defaultLimits).map(([name, limit]) => [name, limits[name as keyof Limits] ?? limit])) as unknown as Limits;
+}

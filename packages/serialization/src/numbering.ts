@@ -4,31 +4,26 @@ const few = 12;
 /** Gives objects, or whatever else there is to find again, numbers in the order in which they are met. */
 export class Numbering<Key = object>
 {
-    readonly #first: Key[] = [];
-    #all: Map<Key, number> | undefined;
+    readonly #keys: Key[] = [];
+    #numbers: Map<Key, number> | undefined;
 
     /** The number of a key that was met before; one that was not gets the next number, and the answer is -1. */
     meet(key: Key): number
     {
-        if (this.#all === undefined)
-        {
-            const number = this.#first.indexOf(key);
+        const number = this.#numbers === undefined ? this.#keys.indexOf(key) : this.#numbers.get(key) ?? -1;
 
-            if (number < 0 && this.#first.push(key) > few)
+        if (number < 0)
+        {
+            const size = this.#keys.push(key);
+
+            if (this.#numbers !== undefined)
             {
-                this.#all = new Map(this.#first.map((first, index) => [first, index]));
+                this.#numbers.set(key, size - 1);
             }
-
-            return number;
-        }
-
-        const number = this.#all.get(key);
-
-        if (number === undefined)
-        {
-            this.#all.set(key, this.#all.size);
-
-            return -1;
+            else if (size > few)
+            {
+                this.#numbers = new Map(this.#keys.map((known, index) => [known, index]));
+            }
         }
 
         return number;
@@ -37,22 +32,21 @@ export class Numbering<Key = object>
     /** The keys in the order of their numbers. */
     get keys(): readonly Key[]
     {
-        return [...this.#all?.keys() ?? this.#first];
+        return this.#keys;
     }
 
     /** How many keys have a number. */
     get size(): number
     {
-        return this.#all?.size ?? this.#first.length;
+        return this.#keys.length;
     }
 
     /** Takes back the last numbers. */
     shrink(size: number): void
     {
-        if (this.size > size)
+        for (const key of this.#keys.splice(size))
         {
-            this.keys.slice(size).forEach(key => this.#all?.delete(key));
-            this.#first.splice(size);
+            this.#numbers?.delete(key);
         }
     }
 }

@@ -1,7 +1,7 @@
 import { refuseCrowd } from './key-crowds.js';
 import { keyAt, valueAt } from './path.js';
 import type { Segment } from './path.js';
-import { forbiddenKey, put } from './properties.js';
+import { forbiddenKey, makeRoom, put } from './properties.js';
 import { invalid, refuse, reject } from './refusal.js';
 import type { PartsType } from './value-type.js';
 
@@ -47,6 +47,12 @@ function fill(object: object, parts: readonly unknown[]): object
     });
 
     return object;
+}
+
+/** How many names a flat list of names and values has. */
+function namesAmong(parts: number): number
+{
+    return parts >> 1;
 }
 
 const mapType: PartsType = {
@@ -109,6 +115,7 @@ export const sparseType: PartsType = {
     take: value => [(value as unknown[]).length, ...pairsOf(value)],
     place: (index, parts) => index % 2 === 0 ? namePlace(index, parts) : index,
     create: () => [],
+    keys: namesAmong,
     size: ([length]) => Number.isInteger(length) && (length as number) >= 0 ? length as number : invalid(),
     make(parts, created)
     {
@@ -128,9 +135,10 @@ const withoutPrototype: PartsType = {
     tag: 'nullPrototype',
     prototype: null,
     take: pairsOf,
+    keys: namesAmong,
     place: (index, parts) => index % 2 === 1 ? namePlace(index, parts) : index,
     create: () => Object.create(null) as object,
-    make: (parts, created) => fill(created as object, parts)
+    make: (parts, created) => fill(makeRoom(created as object, parts), parts)
 };
 
 const boxedTypes = ([Boolean, Number, String, BigInt] as const).map(({ name, prototype }): PartsType => ({

@@ -8,9 +8,9 @@ import { Walk } from './walk.js';
 export interface PlainLimits
 {
     /** Levels of values within values; default 200. */
-    readonly depth?: number;
+    readonly depth?: number | undefined;
     /** Length of the text in UTF-16 code units; default 67,108,864. */
-    readonly length?: number;
+    readonly length?: number | undefined;
 }
 
 const outsideDepth = 200;
@@ -29,7 +29,7 @@ const outsideDepth = 200;
  */
 export function parsePlain(text: string, limits: PlainLimits = {}, root = 'value'): unknown
 {
-    const walk = new Walk('VALUE_NOT_READABLE', { ...defaultLimits, depth: outsideDepth, ...limits }, root);
+    const walk = new Walk('VALUE_NOT_READABLE', { ...defaultLimits, depth: limits.depth ?? outsideDepth, length: limits.length ?? defaultLimits.length }, root);
 
     try
     {

@@ -3,10 +3,11 @@ import { runInNewContext } from 'node:vm';
 
 import { describe, expect, it } from 'vitest';
 
+import { same } from '../test/same.js';
 import { createCodec } from './index.js';
 import type { Limits } from './index.js';
 import { defaultLimits } from './limits.js';
-import { allowsSmall, writeSmall } from './small-value.js';
+import { allowsSmall, copySmall, writeSmall } from './small-value.js';
 
 setFlagsFromString('--expose-gc');
 
@@ -66,6 +67,35 @@ describe('small values', () =>
     {
         expect(allowsSmall(defaultLimits)).toBe(true);
         expect((['depth', 'items', 'keys', 'string'] satisfies (keyof Limits)[]).map(limit => allowsSmall({ ...defaultLimits, [limit]: 4 }))).toEqual([false, false, false, false]);
+    });
+
+    it.each<readonly [name: string, value: object]>([
+        ['an object', { a: [1, { b: null }], c: '$0', d: undefined, e: -0, f: NaN }], ['an array', [[], {}, [undefined]]], ['a property toJSON', { toJSON: 'a' }], ['what looks like a tagged text', { $tagged: 1 }]
+    ])('are copied: %s', (_name, value) =>
+    {
+        const copied = copySmall(value, settings, true);
+
+        expect(same(value, copied)).toBe(true);
+        expect(copied).not.toBe(value);
+    });
+
+    it('are copied without what stands under symbols, or is hidden', () =>
+    {
+        const inner = { b: 1 };
+        const copied = copySmall(Object.defineProperty({ a: inner, [Symbol('c')]: inner }, 'd', { value: inner }), settings, true) as { a: object };
+
+        expect(Reflect.ownKeys(copied)).toEqual(['a']);
+        expect(copied.a).not.toBe(inner);
+    });
+
+    it.each<readonly [name: string, value: object]>([
+        ['a BigInt', [1n]], ['a function', { a: () => 1 }], ['an empty place', new Array(1)], ['a property of an array', Object.assign([1], { a: 1 })], ['an empty place and a property', Object.assign(new Array(1), { a: 1 })], ['a Date', [new Date(0)]], ['an instance', new (class { a = 1; })()],
+        ['what is shared', (shared => [shared, shared])({})], ['a cycle', (cycle => Object.assign(cycle, { cycle }))({})], ['the refused name', JSON.parse('{"__proto__":1}') as object], ['the name of a method of all', { toString: 1 }], ['a name that is a number', { 999: 1 }],
+        ['a stream', { async *[Symbol.asyncIterator]() { yield await Promise.resolve(1); } }], ['too many items', Array.from({ length: 65 }, () => 1)], ['too many levels', nest(6) as object], ['a getter that throws', { get a() { throw new Error('a'); } }]
+    ])('are left to the ordinary copy if they are more than that: %s', (_name, value) =>
+    {
+        expect(copySmall(value, settings, true)).toBeUndefined();
+        expect(copySmall([{}], settings, true)).toEqual([{}]);
     });
 
     it.each<readonly [name: string, make: () => object]>([['written', () => ({ a: {} })], ['left to the ordinary way', () => ({ a: {}, b: undefined })]])('are not kept when they are %s', async (_name, make) =>

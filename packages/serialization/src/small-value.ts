@@ -1,5 +1,5 @@
 import type { Limits } from './limits.js';
-import { forbiddenKey } from './properties.js';
+import { forbiddenKey, isNumber, mayInherit } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import type { CodecSettings } from './settings.js';
 import { hasToJson } from './writer.js';
@@ -30,8 +30,7 @@ export function allowsSmall({ depth, items, keys, string }: Limits): boolean
  */
 export function writeSmall(value: unknown, { allowsSmall, limits }: CodecSettings, mayStream: boolean): string | undefined
 {
-    // A getter that encodes something itself is within another look.
-    if (!allowsSmall || objects > 0 || !isSmallAndPlain(value, mayStream))
+    if (!allowsSmall || !look(() => isPlain(value, mayStream, 0), false))
     {
         return undefined;
     }
@@ -41,16 +40,42 @@ export function writeSmall(value: unknown, { allowsSmall, limits }: CodecSetting
     return text.length > limits.length ? undefined : text;
 }
 
-function isSmallAndPlain(value: unknown, mayStream: boolean): boolean
+/**
+ * Copies most of the small values that consist of nothing but plain objects, arrays and primitive values.
+ *
+ * @param mayStream - Whether objects that are iterated asynchronously are streams.
+ * @returns `undefined` for what has to go the ordinary way.
+ */
+export function copySmall(value: object, { allowsSmall }: CodecSettings, mayStream: boolean): object | undefined
 {
+    const copied = allowsSmall && !mayInherit() ? look(() => copyObject(value, mayStream, 0), other) : other;
+
+    return copied === other ? undefined : copied as object;
+}
+
+/** Stands for the copy of what is not small and plain. */
+const other: unique symbol = Symbol('other');
+
+/**
+ * Looks at a value, and forgets its objects.
+ *
+ * @param failed - The result where it cannot be read: the ordinary way tells where.
+ */
+function look<Result>(at: () => Result, failed: Result): Result
+{
+    // A getter that encodes something itself is within another look.
+    if (objects > 0)
+    {
+        return failed;
+    }
+
     try
     {
-        return isPlain(value, mayStream, 0);
+        return at();
     }
     catch
     {
-        // The ordinary way tells what cannot be read, and where.
-        return false;
+        return failed;
     }
     finally
     {
@@ -61,6 +86,34 @@ function isSmallAndPlain(value: unknown, mayStream: boolean): boolean
 
         objects = items = 0;
     }
+}
+
+/** Whether an object is the first of its kind in its place, and there is room for it. */
+function fits(value: object, mayStream: boolean, depth: number): boolean
+{
+    if (depth === small.depth || objects === small.objects || mayStream && Symbol.asyncIterator in value)
+    {
+        return false;
+    }
+
+    for (let index = 0; index < objects; index++)
+    {
+        if (met[index] === value)
+        {
+            return false;
+        }
+    }
+
+    met[objects++] = value;
+
+    return true;
+}
+
+/** Whether there is room for the items of an array, and nothing beside them. */
+function fitsItems(value: readonly unknown[]): boolean
+{
+    // Neither way takes an item that is missing, so their number tells whether there is something else.
+    return (items += value.length) <= small.items && Object.keys(value).length <= value.length;
 }
 
 function isPlain(value: unknown, mayStream: boolean, depth: number): boolean
@@ -77,20 +130,10 @@ function isPlain(value: unknown, mayStream: boolean, depth: number): boolean
 
 function isPlainObject(value: object, mayStream: boolean, depth: number): boolean
 {
-    if (depth === small.depth || objects === small.objects || hasToJson(value) || mayStream && Symbol.asyncIterator in value)
+    if (hasToJson(value) || !fits(value, mayStream, depth))
     {
         return false;
     }
-
-    for (let index = 0; index < objects; index++)
-    {
-        if (met[index] === value)
-        {
-            return false;
-        }
-    }
-
-    met[objects++] = value;
 
     const prototype: unknown = Object.getPrototypeOf(value);
 
@@ -114,8 +157,7 @@ function areProperties(value: PropertyRecord, mayStream: boolean, depth: number)
 
 function areItems(value: readonly unknown[], mayStream: boolean, depth: number): boolean
 {
-    // None of the items may be missing, so their number tells whether there is something beside them.
-    if ((items += value.length) > small.items || Object.keys(value).length > value.length)
+    if (!fitsItems(value))
     {
         return false;
     }
@@ -129,4 +171,74 @@ function areItems(value: readonly unknown[], mayStream: boolean, depth: number):
     }
 
     return true;
+}
+
+function copyPart(value: unknown, mayStream: boolean, depth: number): unknown
+{
+    switch (typeof value)
+    {
+        case 'string': return value.length <= small.string ? value : other;
+        case 'number':
+        case 'boolean':
+        case 'undefined': return value;
+        case 'object': return value === null ? value : copyObject(value, mayStream, depth);
+        default: return other;
+    }
+}
+
+function copyObject(value: object, mayStream: boolean, depth: number): unknown
+{
+    if (!fits(value, mayStream, depth))
+    {
+        return other;
+    }
+
+    const prototype: unknown = Object.getPrototypeOf(value);
+
+    return prototype === Object.prototype ? copyProperties(value as PropertyRecord, mayStream, depth + 1)
+        : prototype === Array.prototype && Array.isArray(value) ? copyItems(value, mayStream, depth + 1) : other;
+}
+
+function copyProperties(value: PropertyRecord, mayStream: boolean, depth: number): unknown
+{
+    const copied: PropertyRecord = {};
+
+    for (const name in value)
+    {
+        // Numbers take memory as they come.
+        const part = ++items > small.items || name in copied || isNumber(name) ? other : copyPart(value[name], mayStream, depth);
+
+        if (part === other)
+        {
+            return other;
+        }
+
+        copied[name] = part;
+    }
+
+    return copied;
+}
+
+function copyItems(value: readonly unknown[], mayStream: boolean, depth: number): unknown
+{
+    const copied: unknown[] = [];
+
+    if (!fitsItems(value))
+    {
+        return other;
+    }
+
+    for (let index = 0; index < value.length; index++)
+    {
+        const part = index in value ? copyPart(value[index], mayStream, depth) : other;
+
+        if (part === other)
+        {
+            return other;
+        }
+
+        copied.push(part);
+    }
+
+    return copied;
 }

@@ -80,3 +80,12 @@ describe('toPlain', () =>
         expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     });
 });
+
+it('what cannot even be looked at gives one clean error', () =>
+{
+    const { proxy, revoke } = Proxy.revocable({}, {});
+
+    revoke();
+
+    expect(() => toPlain(proxy)).toThrow('The value at "result" cannot be sent: reading it failed.');
+});

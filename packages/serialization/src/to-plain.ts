@@ -3,7 +3,7 @@ import { createCodec } from './codec.js';
 import type { Codec } from './codec.js';
 import { layoutOf } from './instance-layout.js';
 import type { Limits } from './limits.js';
-import { put, read } from './properties.js';
+import { makeRoom, put, read } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
@@ -36,14 +36,9 @@ export function toPlain(value: unknown, options: ToPlainOptions = {}): unknown
 {
     const { codec = createCodec(), root = 'result' } = options;
 
-    if (value === undefined || isBytes(value))
-    {
-        return value;
-    }
-
     try
     {
-        return new PlainWriter(codec, root, little).lower(value);
+        return value === undefined || isBytes(value) ? value : new PlainWriter(codec, root, little).lower(value);
     }
     catch
     {
@@ -215,7 +210,7 @@ class PlainWriter
 
     #lowerEntries(names: readonly string[], valueOf: (name: string) => unknown): PropertyRecord
     {
-        const lowered: PropertyRecord = {};
+        const lowered = makeRoom<PropertyRecord>({}, names);
         const level = this.#enter(names.length);
 
         for (const name of names)

@@ -43,6 +43,8 @@ export interface PartsType extends Kind
     create?(): object;
     /** Makes the value, or fills the one that was created; believes nothing of the parts. */
     make(parts: readonly unknown[], created?: object): object;
+    /** How many of so many parts are names of properties; default none. */
+    keys?(parts: number): number;
     /** How many items the value takes beside its parts, as far as its parts tell; default none. */
     size?(parts: readonly unknown[]): number;
     /** Present for an error, which has to arrive even where some of its parts cannot: whether that may be left out. */

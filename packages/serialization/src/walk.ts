@@ -55,15 +55,19 @@ export class Walk
         }
     }
 
-    /** Counts the properties of an object. */
-    countKeys(keys: number): void
+    /**
+     * Counts the properties of an object.
+     *
+     * @param parts - How many parts they are; default one each.
+     */
+    countKeys(keys: number, parts: number = keys): void
     {
         if (keys > this.limits.keys)
         {
             this.exceed('keys');
         }
 
-        this.count(keys);
+        this.count(parts);
     }
 
     /** Counts a reference. */

@@ -7,7 +7,7 @@ import type { InstanceLayout } from './instance-layout.js';
 import { LayoutNumbering } from './layout-numbering.js';
 import { Numbering } from './numbering.js';
 import { isRegular, sparseType } from './parts-types.js';
-import { forbiddenKey } from './properties.js';
+import { cloneOf, forbiddenKey, makeRoom, mayInherit } from './properties.js';
 import type { PropertyRecord } from './properties.js';
 import { Refusal, refuse } from './refusal.js';
 import type { CodecSettings } from './settings.js';
@@ -181,7 +181,7 @@ export class Writer
             {
                 if (lowered === value)
                 {
-                    lowered = { ...value };
+                    lowered = cloneOf(value);
                 }
 
                 lowered[name] = part;
@@ -191,7 +191,7 @@ export class Writer
         walk.depth = level;
         walk.countKeys(count);
 
-        return hasToJson(value) ? this.#tag(lowered === value ? { ...value } : lowered) : lowered;
+        return hasToJson(value) ? this.#tag(lowered === value ? cloneOf(value) : lowered) : lowered;
     }
 
     /** Tells of most values that are no objects that nothing needs to be done. */
@@ -276,7 +276,7 @@ export class Writer
         const lowered: unknown[] = [`$${type.tag}`];
 
         this.#tagged = true;
-        walk.count(parts.length + (type.size?.(parts) ?? 0));
+        walk.countKeys(type.keys?.(parts.length) ?? 0, parts.length + (type.size?.(parts) ?? 0));
         walk.charge(type.cost ?? 0);
 
         for (let index = 0; index < parts.length; index++)
@@ -324,7 +324,7 @@ export class Writer
         const source = sourceOf(value);
         const level = walk.enter();
 
-        walk.count(names.length);
+        walk.countKeys(names.length);
 
         for (let index = 0; index < names.length; index++)
         {
@@ -343,10 +343,10 @@ export class Writer
     {
         const { walk } = this;
         const { type, names, key } = describeError(error, this.#settings.classes);
-        const record: PropertyRecord = {};
+        const record = makeRoom<PropertyRecord>({}, names);
         const level = walk.enter();
 
-        walk.count(names.length);
+        walk.countKeys(names.length);
         walk.charge(1);
 
         for (const name of names)
@@ -404,16 +404,6 @@ export class Writer
 }
 
 const probe = {};
-
-function mayInherit(): boolean
-{
-    for (const _ in probe)
-    {
-        return true;
-    }
-
-    return false;
-}
 
 /** Tells whether JSON would write what a method answers instead of a value: one that is hidden from loops, or inherited. */
 export function hasToJson(value: object): boolean

@@ -6,10 +6,10 @@ import { expect, it } from 'vitest';
 
 /**
  * Bytes, minified and gzipped, with what it takes from other packages. The way values are walked through, written and
- * put together again is 6.4 kB of it, the kinds of values 2.4, errors 2.1, paths and dates 0.6, hosts' costs 0.3, small
+ * put together again is 6.6 kB of it, the kinds of values 2.4, errors 2.1, paths and dates 0.6, hosts' costs 0.3, small
  * values 0.4, the places of streams 0.1.
  */
-const budget = 12_370;
+const budget = 12_580;
 
 it('the codec alone stays within its budget in a browser', async () =>
 {

@@ -57,9 +57,26 @@ export function answerDirectly(rpc: Rpc, incoming: IncomingMessage, outgoing: Se
         read: limit => readIncoming(incoming, limit)
     };
 
-    void rpc(fqn, request).then(answer => writeAnswer(answer, outgoing)).catch((error: unknown) => writeAnswer(describeErrorAnswer(error), outgoing));
+    void answer(rpc, fqn, request, outgoing);
 
     return true;
+}
+
+async function answer(rpc: Rpc, fqn: string, request: RpcRequest, outgoing: ServerResponse): Promise<void>
+{
+    try
+    {
+        const written = writeAnswer(await rpc(fqn, request), outgoing);
+
+        if (written !== undefined)
+        {
+            await written;
+        }
+    }
+    catch (error)
+    {
+        await writeAnswer(describeErrorAnswer(error), outgoing);
+    }
 }
 
 function readIncoming(incoming: IncomingMessage, limit: number): Promise<Uint8Array | undefined>
@@ -105,20 +122,19 @@ function readIncoming(incoming: IncomingMessage, limit: number): Promise<Uint8Ar
     });
 }
 
-async function writeAnswer(answer: Answer, outgoing: ServerResponse): Promise<void>
+/** It is a promise only for a stream. */
+function writeAnswer(answer: Answer, outgoing: ServerResponse): Promise<void> | undefined
 {
     const { status, headers, body } = answer;
 
     if (body instanceof ReadableStream)
     {
-        await writeResponse(toResponse(answer), outgoing);
-
-        return;
+        return writeResponse(toResponse(answer), outgoing);
     }
 
     if (outgoing.destroyed)
     {
-        return;
+        return undefined;
     }
 
     const content = typeof body === 'string' && !isAscii(headers) ? Buffer.from(body) : body ?? '';
@@ -126,6 +142,8 @@ async function writeAnswer(answer: Answer, outgoing: ServerResponse): Promise<vo
 
     outgoing.writeHead(status, status === 204 || status === 304 ? headers : { ...headers, 'content-length': length });
     outgoing.end(content);
+
+    return undefined;
 }
 
 /** Node encodes headers as it does the text that follows them at once: bytes keep them as they are. */

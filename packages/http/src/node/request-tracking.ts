@@ -55,6 +55,15 @@ export function trackRequests(server: Server): RunningRequests
 
     server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     {
+        // It only was opened early, as browsers and pools of connections do: an answer would be taken for that to the
+        // request that may be on its way by now.
+        if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && bytesReadOf(socket) === 0)
+        {
+            endUnused(socket, server);
+
+            return;
+        }
+
         const begun = [...running.get(socket) ?? []].some(response => response.headersSent);
 
         // What comes behind an answer that has begun would be taken for a part of it.
@@ -86,4 +95,25 @@ export function trackRequests(server: Server): RunningRequests
             signal.addEventListener('abort', () => resolve());
         })
     };
+}
+
+/** Ends a connection when nothing has come on it for as long as others may be idle. */
+function endUnused(socket: Duplex, { headersTimeout, keepAliveTimeout }: Server): void
+{
+    const timer = setTimeout(() =>
+    {
+        if (bytesReadOf(socket) === 0)
+        {
+            socket.end(() => socket.destroy());
+        }
+    }, Math.max(0, keepAliveTimeout - headersTimeout));
+
+    timer.unref();
+    socket.once('close', () => clearTimeout(timer));
+}
+
+/** What Node hands over as a stream is a socket. */
+function bytesReadOf(socket: Duplex & { readonly bytesRead?: number }): number | undefined
+{
+    return socket.bytesRead;
 }

@@ -125,6 +125,23 @@ describe('hostile requests', () =>
         expect(await sendRaw(url, 'GET /hello HTTP/1.1\r\nHost: a\r\n')).toMatch(/^HTTP\/1\.1 408 /);
     });
 
+    it('answers the first request on a connection that was opened long before it', async () =>
+    {
+        const { url } = await start(hello(), { headersTimeout: 100 });
+
+        expect(await sendRaw(url, 'GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 500)).toMatch(/^HTTP\/1\.1 200 /);
+        expect(await sendRaw(url, 'GET /hello HTTP/1.1\r\nHost: a\r\n', 500)).toMatch(/^HTTP\/1\.1 408 /);
+    });
+
+    it('ends a connection on which nothing comes as one that is idle, without a word', async () =>
+    {
+        const { url } = await start(hello(), { headersTimeout: 100, keepAliveTimeout: 400 });
+        const begin = performance.now();
+
+        expect(await sendRaw(url, '')).toBe('');
+        expect(performance.now() - begin).toBeGreaterThan(380);
+    });
+
     it('cuts who sends a body too slowly', async () =>
     {
         const { url } = await start(hello(), { headersTimeout: 100, requestTimeout: 200 });

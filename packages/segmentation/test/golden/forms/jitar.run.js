@@ -2,9 +2,22 @@ const hosts = globalThis[Symbol.for('jitar.hosts.1')] ??= [];
 
 function findHost(url)
 {
-    const fitting = hosts.filter(host => host.root === undefined || url.startsWith(host.root));
+    const [only, other] = hosts;
+
+    // Most processes have one.
+    if (other === undefined)
+    {
+        return only === undefined || fits(only, url) ? only : undefined;
+    }
+
+    const fitting = hosts.filter(host => fits(host, url));
 
     return fitting.findLast(host => host.active()) ?? fitting.at(-1);
+}
+
+function fits({ root }, url)
+{
+    return root === undefined || url.startsWith(root);
 }
 
 let client;
@@ -30,15 +43,22 @@ export function createRun(url)
     const query = url.indexOf('?');
     const segment = query === -1 ? '' : decodeURIComponent(url.slice(query + 1));
 
-    return async function run(fqn, version, args, self)
+    return function run(fqn, version, args, self)
     {
-        const host = findHost(url) ?? await loadClient(url);
+        const call = { fqn, version, args, self, segment };
 
-        if (host === undefined)
-        {
-            throw Object.assign(new Error(`"${fqn}" was called where no Jitar runtime runs.`), { code: 'NO_HOST_RUNTIME' });
-        }
-
-        return host.run({ fqn, version, args, self, segment });
+        return findHost(url)?.run(call) ?? runInPage(url, call);
     };
+}
+
+async function runInPage(url, call)
+{
+    const host = await loadClient(url);
+
+    if (host === undefined)
+    {
+        throw Object.assign(new Error(`"${call.fqn}" was called where no Jitar runtime runs.`), { code: 'NO_HOST_RUNTIME' });
+    }
+
+    return host.run(call);
 }
