@@ -119,6 +119,8 @@ describe('readServiceConfig', () =>
         [{ url, gateway: {}, repository: {} }, ['repository: cannot stand beside gateway: a service is of one kind']],
         [{ url, node: { segments: ['a'] }, worker: { segments: ['a'] } }, ['worker: cannot stand beside node: a service is of one kind']],
         [{ url, node: { segments: [] } }, ['node.segments: must name a segment at least']],
+        [{ url, middleware: ['./guard'], repository: {} }, ['middleware: stands between callers and procedures, and a repository has none; list in its assets what anyone may get']],
+        [{ url, middlewares: './guard', repository: {} }, ['middlewares: stands between callers and procedures, and a repository has none; list in its assets what anyone may get']],
         [{ url, middleware: [], middlewares: [], gateway: {} }, ['middlewares: means the same as middleware; keep one']],
         [{ url, repository: { index: 'a', indexFilename: 'b' } }, ['repository.indexFilename: means the same as index; keep one']],
         [{ url: `${url}/path`, gateway: {} }, ['url: must be a URL without a path']],

@@ -26,7 +26,8 @@ export function findRuleProblems(document: Document, value: unknown): Problem[]
         ...findKindProblems(document, value),
         ...findSpellingProblems(document, value),
         ...findUrlProblems(document, value),
-        ...findProxyProblems(document, value)
+        ...findProxyProblems(document, value),
+        ...findRepositoryProblems(document, value)
     ];
 }
 
@@ -73,6 +74,16 @@ function findUrlProblems(document: Document, value: Fields): Problem[]
     ];
 
     return messages.map(message => createProblem(document, ['url'], message));
+}
+
+/** Middleware that never runs would be a guard whom somebody relies on. */
+function findRepositoryProblems(document: Document, value: Fields): Problem[]
+{
+    const isGiven = (modules: unknown): boolean => modules !== undefined && !(Array.isArray(modules) && modules.length === 0);
+
+    return value['repository'] === undefined
+        ? []
+        : ['middleware', 'middlewares'].filter(key => isGiven(value[key])).map(key => createKeyProblem(document, [key], 'stands between callers and procedures, and a repository has none; list in its assets what anyone may get'));
 }
 
 function findProxyProblems(document: Document, value: Fields): Problem[]

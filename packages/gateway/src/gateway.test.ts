@@ -322,7 +322,7 @@ describe('a gateway with modules of the application', () =>
         const { headers, text } = await callGateway(gateway, call);
 
         expect([text, headers.get('x-greeting')]).toEqual(['node-1', 'hello']);
-        expect(JSON.parse((await callGateway(gateway, '/health')).text)).toEqual({ alive: true });
+        expect(JSON.parse((await callGateway(gateway, '/health')).text)).toEqual({ alive: true, nodes: true });
 
         await gateway.stop();
         expect(await callGateway(gateway, call)).toMatchObject({ status: 503, code: 'SERVICE_STOPPING' });

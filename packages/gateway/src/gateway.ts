@@ -1,16 +1,17 @@
 import { hasCode } from '@jitar/errors';
-import { createServiceApp, healthRoutes, mountRpc } from '@jitar/http';
+import { createServiceApp, healthRoutes, mountRpc, statusRoute } from '@jitar/http';
 import { systemClock } from '@jitar/link';
 import { findApplicationUrl } from '@jitar/manifest';
 import { createNonce, limits } from '@jitar/protocol';
 import type { Invoker, MemberIdentity } from '@jitar/protocol';
 import { createAdmission, createRouter, unstarted } from '@jitar/routing';
 import type { Router } from '@jitar/routing';
-import { createHealth, createRuntime, hasHooks, openOuterView, withMiddleware } from '@jitar/runtime';
+import { createCallMeter, createHealth, createRuntime, hasHooks, joinObservers, openOuterView, withMiddleware } from '@jitar/runtime';
 import type { Health, OuterView } from '@jitar/runtime';
 
 import type { Gateway, GatewayOptions } from './gateway-options.js';
 import { createNodeLinks } from './node-links.js';
+import { describeGateway } from './status.js';
 
 /**
  * Creates the service that nodes register with, and that runs calls at the nodes. It never decodes what it passes on.
@@ -28,6 +29,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway
 
     const identity: MemberIdentity = { id, kind: 'gateway' };
     const tell = onEvent ?? (() => undefined);
+    const createdAt = clock.now();
+    const meter = createCallMeter({ now: () => clock.now() });
+    // Without a key there is nobody whom the status could be told.
+    const observer = joinObservers(options.observer, trustKey === undefined ? undefined : meter.observer);
     const admission = createAdmission();
     // What nodes call through the gateway is often a part of what it still waits for: they have a door of their own.
     const memberAdmission = createAdmission();
@@ -44,15 +49,19 @@ export function createGateway(options: GatewayOptions = {}): Gateway
         ...(onRoute !== undefined && { onRoute })
     });
     const routing = whereNothingStarted(router);
-    const links = createNodeLinks({ identity, trustKey, router, invoker: memberAdmission, monitor, clock, tell });
+    const links = createNodeLinks({ identity, trustKey, router, invoker: memberAdmission, observer, monitor, clock, tell });
     const app = createServiceApp({ cors, exposeErrors, onError });
     const rpc = mountRpc(app, admission, { cors, trustKey, bodyLimit, exposeErrors, onError });
 
     let health: Health = createHealth([]);
     let view: OuterView | undefined;
-    let running = false;
+    let state: 'starting' | 'running' | 'stopping' = 'starting';
 
-    app.route('/health', healthRoutes({ check: async () => running ? health.check() : { ...await health.check(), running } }));
+    app.route('/health', healthRoutes({ check: checkHealth }));
+    app.use(statusRoute({
+        trustKey,
+        status: () => describeGateway({ id, state, uptime: clock.now() - createdAt, admission, memberAdmission, router, meter, links: links.status(), now: clock.now() })
+    }));
 
     return {
         id,
@@ -63,6 +72,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway
         start,
         stop
     };
+
+    /** A gateway without nodes is of no use to anyone. */
+    async function checkHealth(): Promise<Readonly<Record<string, boolean>>>
+    {
+        const nodes = router.members().some(({ healthy, responsive, draining }) => healthy && responsive && !draining);
+
+        return { nodes, ...await health.check(), ...state !== 'running' && { running: false } };
+    }
 
     async function start(): Promise<void>
     {
@@ -75,7 +92,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway
 
         memberAdmission.open(invoker);
         admission.open(invoker);
-        running = true;
+        state = 'running';
     }
 
     async function openGuarded(): Promise<Invoker>
@@ -91,7 +108,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway
 
     async function stop(): Promise<void>
     {
-        running = false;
+        state = 'stopping';
 
         const after = (milliseconds: number, action: () => void): () => void => clock.after(milliseconds, action);
         const end = clock.now() + drain;

@@ -1,8 +1,9 @@
 import { createError } from '@jitar/errors';
 import { createLink, heartbeatDefaults } from '@jitar/link';
 import type { Clock, HeartbeatOptions, Link } from '@jitar/link';
-import type { Channel, Invoker, MemberIdentity, Peer, Registration } from '@jitar/protocol';
+import type { Channel, Invoker, LinkStatus, MemberIdentity, Observer, Peer, Registration } from '@jitar/protocol';
 import type { Router } from '@jitar/routing';
+import { observeForwards } from '@jitar/runtime';
 
 import type { GatewayEvent, MonitorOptions } from './gateway-options.js';
 import { createPeerSubscriptions } from './peer-subscriptions.js';
@@ -15,6 +16,8 @@ export interface NodeLinksOptions
     readonly router: Router;
     /** Runs what nodes call through the gateway. */
     readonly invoker: Invoker;
+    /** Hears of the calls of each node. */
+    readonly observer: Observer | undefined;
     readonly monitor: MonitorOptions;
     readonly clock: Clock;
     readonly tell: (event: GatewayEvent) => void;
@@ -25,6 +28,7 @@ export interface NodeLinks
 {
     /** Makes a link of a channel that a node opened. */
     accept(channel: Channel): void;
+    status(): LinkStatus[];
     /** Closes all links, and takes no more. */
     close(): Promise<void>;
 }
@@ -33,7 +37,7 @@ export interface NodeLinks
  * Keeps the router in step with the links: what is not linked, or has left, is not routed to. So it keeps the nodes
  * that call others: they hear of these.
  */
-export function createNodeLinks({ identity, trustKey, router, invoker, monitor, clock, tell }: NodeLinksOptions): NodeLinks
+export function createNodeLinks({ identity, trustKey, router, invoker, observer, monitor, clock, tell }: NodeLinksOptions): NodeLinks
 {
     const heartbeat = toHeartbeat(monitor);
     const links = new Set<Link>();
@@ -45,7 +49,7 @@ export function createNodeLinks({ identity, trustKey, router, invoker, monitor, 
 
     let closing = false;
 
-    return { accept, close };
+    return { accept, status: () => [...links].map(link => link.status()), close };
 
     function accept(channel: Channel): void
     {
@@ -103,7 +107,7 @@ export function createNodeLinks({ identity, trustKey, router, invoker, monitor, 
         }
 
         registered.set(id, link);
-        router.add({ id, invoker: link, procedures, healthy });
+        router.add({ id, invoker: observeForwards(link, { observer, member: identity.id, target: id, clock }), procedures, healthy });
         introduce(id, url === undefined ? undefined : { id, url, healthy, procedures });
         // A node that cannot be told calls through the gateway, as it does anyway before it is told.
         subscriptions.subscribe({ id, calls, tell: change => void link.ask('peers', change).catch(() => undefined) });

@@ -122,7 +122,7 @@ function requestHeadersOf(invocation: Invocation, trustKey: string | undefined):
         headers.set(requestHeaders.version, invocation.match === 'exact' ? `=${invocation.version}` : invocation.version);
     }
 
-    if (invocation.deadline !== undefined)
+    if (invocation.deadline !== undefined && invocation.deadline !== Infinity)
     {
         headers.set(requestHeaders.timeout, String(Math.max(1, Math.ceil(invocation.deadline - performance.now()))));
     }
@@ -168,7 +168,7 @@ function createPatience({ fqn, deadline, signal }: Invocation): Patience
 
     signal?.addEventListener('abort', giveUp, { once: true });
 
-    if (deadline !== undefined)
+    if (deadline !== undefined && deadline !== Infinity)
     {
         timer = setTimeout(() => controller.abort(createError('DEADLINE_EXCEEDED', { fqn })), Math.max(0, deadline - performance.now()));
     }

@@ -16,3 +16,5 @@ export { rpcRoutes } from './rpc-routes.js';
 export { createServiceApp, mountRpc } from './service-app.js';
 export type { ServiceApp, ServiceAppOptions } from './service-app.js';
 export type { RequestEnvironment, Service } from './service.js';
+export { asksForStatus, statusRoute } from './status-route.js';
+export type { StatusRouteOptions } from './status-route.js';

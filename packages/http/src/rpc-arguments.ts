@@ -104,6 +104,14 @@ function checkContentType(request: RpcRequest): string
         throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: contentType ?? 'none' });
     }
 
+    const coding = request.header('content-encoding');
+
+    // What is small on its way may be large when it is unpacked, so nothing is.
+    if (coding !== null && coding.toLowerCase() !== 'identity')
+    {
+        throw createError('UNSUPPORTED_CONTENT_TYPE', { contentType: `${contentType}, packed as ${coding}` });
+    }
+
     return contentType;
 }
 

@@ -196,6 +196,7 @@ describe('a malformed request', () =>
         ['an empty body', '/rpc/f', post(''), 400],
         ['another content type', '/rpc/f', { method: 'POST', body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
         ['a text that looks like JSON', '/rpc/f', { method: 'POST', body: '{}' }, 415],
+        ['a packed body', '/rpc/f', post('{}', { 'content-encoding': 'gzip' }), 415],
         ['another charset', '/rpc/f', post('{}', { 'content-type': 'application/json; charset=utf-16' }), 415],
         ['a version that is none', '/rpc/f', { headers: { 'x-jitar-procedure-version': '1.x' } }, 400],
         ['a timeout that is none', '/rpc/f', { headers: { 'x-jitar-timeout': '-1' } }, 400],
@@ -310,6 +311,24 @@ describe('an answer', () =>
         expect(Object.fromEntries(answer.headers)).toMatchObject({
             'content-type': 'application/json', 'location': '/x', 'x-jitar-data-encoding': 'tagged', 'x-jitar-content-type': 'text/calendar', 'x-jitar-status': '301'
         });
+    });
+});
+
+describe('a result that cannot be read', () =>
+{
+    it.each<[string, Outcome['result']]>([
+        ['too deep', { form: 'tagged', text: `{"$tagged":1,"value":${'['.repeat(20_000)}${']'.repeat(20_000)}}` }],
+        ['of unknown tags', { form: 'tagged', text: '{"$tagged":1,"value":"$Bogus:1"}' }],
+        ['no JSON', { form: 'json', text: 'bogus' }]
+    ])('(%s) is no fault of the caller, and tells nothing', async (_title, result) =>
+    {
+        const heard: unknown[] = [];
+        const routes = rpcRoutes({ invoke: async () => ({ result, headers: {} }) }, { onError: error => heard.push(error) });
+        const response = await routes.request('/f');
+
+        expect(response.status).toBe(500);
+        expect(await response.json()).toMatchObject({ error: { message: 'Internal error', correlationId: expect.any(String) as string } });
+        expect(heard).toHaveLength(1);
     });
 });
 

@@ -1,4 +1,4 @@
-import { createError } from '@jitar/errors';
+import { createError, hasCode } from '@jitar/errors';
 import { limits } from '@jitar/protocol';
 import type { Invoker } from '@jitar/protocol';
 
@@ -47,15 +47,28 @@ export function createRpc(invoker: Invoker, { trustKey, bodyLimit = limits.httpB
             const invocation = readInvocation(fqn, request, rules);
             const outcome = await invoker.invoke(invocation instanceof Promise ? await invocation : invocation);
 
-            const answer = tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError });
+            try
+            {
+                const answer = tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError });
 
-            return answer instanceof Promise ? await answer : answer;
+                return answer instanceof Promise ? await answer : answer;
+            }
+            catch (error)
+            {
+                throw toAnswerFailure(error);
+            }
         }
         catch (error)
         {
             return describeError(isDeparture(error, request) ? createError('CALL_CANCELLED', { fqn }, { cause: error }) : error);
         }
     };
+}
+
+/** What a member answers and nobody can read is no fault of the caller's. */
+function toAnswerFailure(error: unknown): unknown
+{
+    return hasCode(error, 'VALUE_NOT_READABLE') ? createError('INTERNAL_ERROR', {}, { cause: error }) : error;
 }
 
 function acceptsEvents(request: RpcRequest): boolean

@@ -90,7 +90,7 @@ function createRepositoryService(config: RepositoryConfig, environment: ServiceE
 
 function createProxyService(config: ProxyConfig, environment: ServiceEnvironment): Service
 {
-    return createProxy({ ...shareOptions(config, environment), target: config.runner.urls, repository: config.repository, timeout: config.timeout });
+    return createProxy({ ...shareOptions(config, environment), id: createMemberId(config), target: config.runner.urls, repository: config.repository, timeout: config.timeout });
 }
 
 /** What is done when others fail; what is not configured is not passed on, so that it has its default. */

@@ -1,10 +1,11 @@
+import { asksForStatus } from '@jitar/http';
 import type { Service } from '@jitar/http';
 import type { Node } from '@jitar/node';
 
 /** The two services of which a standalone consists. */
 export interface StandaloneParts
 {
-    /** Answers calls and health. */
+    /** Answers calls, health, and status. */
     readonly node: Node;
     /** Answers everything else. */
     readonly repository: Service;
@@ -23,7 +24,7 @@ export function createStandalone({ node, repository }: StandaloneParts): Standal
         fetch(request, environment)
         {
             const { pathname } = new URL(request.url);
-            const part = /^\/(?:rpc|health)(?:\/|$)/.test(pathname) ? node : repository;
+            const part = /^\/(?:rpc|health)(?:\/|$)/.test(pathname) || asksForStatus(request) ? node : repository;
 
             return part.fetch(request, environment);
         },

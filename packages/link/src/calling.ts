@@ -6,6 +6,7 @@ import { violation } from './checks.js';
 import type { Clock } from './clock.js';
 import { checkAnswer } from './control.js';
 import { lost, unstarted } from './failures.js';
+import { endless } from './link-options.js';
 import type { Message } from './message.js';
 import type { Outbox, Posted } from './outbox.js';
 import type { Producing } from './producing.js';
@@ -117,7 +118,7 @@ export function createCalling(options: CallingOptions): Calling
             throw signal.reason;
         }
 
-        const remaining = deadline === undefined ? undefined : Math.ceil(deadline - clock.now());
+        const remaining = deadline === undefined ? undefined : Math.min(endless, Math.ceil(deadline - clock.now()));
 
         if (remaining !== undefined && remaining <= 0)
         {
@@ -153,7 +154,7 @@ export function createCalling(options: CallingOptions): Calling
         return new Promise<Value>((resolve, reject) =>
         {
             const posted = sending.post(message);
-            const cancelTimer = remaining === undefined ? undefined : clock.after(remaining, () => giveUp(number, createError('DEADLINE_EXCEEDED', { fqn: name })));
+            const cancelTimer = remaining === undefined || remaining === endless ? undefined : clock.after(remaining, () => giveUp(number, createError('DEADLINE_EXCEEDED', { fqn: name })));
             const abort = signal === undefined ? undefined : () => giveUp(number, signal.reason);
 
             if (abort !== undefined)

@@ -1,5 +1,5 @@
 import { limits as protocolLimits } from '@jitar/protocol';
-import type { Channel, ChannelClose, ControlKind, ControlMessages, Invocation, Invoker, MemberIdentity, Outcome } from '@jitar/protocol';
+import type { Channel, ChannelClose, ControlKind, ControlMessages, Invocation, Invoker, LinkStatus, MemberIdentity, Outcome } from '@jitar/protocol';
 
 import type { Clock } from './clock.js';
 import type { LinkRole } from './handshake.js';
@@ -15,6 +15,9 @@ export const closeCodes = {
 
 /** What answers the control messages of a peer. A kind without a handler is answered with an error. */
 export type ControlHandlers = { readonly [Kind in ControlKind]?: (request: ControlMessages[Kind]['request'], link: Link) => ControlMessages[Kind]['answer'] | Promise<ControlMessages[Kind]['answer']> };
+
+/** The `remaining` of a call that never must have ended; from half of it on, a receiver takes it for that. */
+export const endless: number = 2 ** 52;
 
 /** The limits of a link. */
 export interface LinkLimits
@@ -61,6 +64,8 @@ export interface Link extends Invoker
     readonly serving: number;
     /** Whether the peer gave a sign of life lately; while it does not, new calls are refused unstarted. */
     readonly responsive: boolean;
+    /** How it is doing. */
+    status(): LinkStatus;
     /**
      * Runs a call at the peer. Rejects with a `RemoteFailure`: of the procedure; or of the link, with the code
      * `LINK_LOST` for a call that was not sent, and `OUTCOME_UNKNOWN` for one that may have run.

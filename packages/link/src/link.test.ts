@@ -138,6 +138,25 @@ describe('what a link sends', () =>
 
 describe('a deadline', () =>
 {
+    it('travels as no time that passes where there is none', async () =>
+    {
+        const deadlines: unknown[] = [];
+        const { link, channel } = await createScriptedLink({ invoker: { invoke: async ({ deadline, args }) => { deadlines.push(deadline); return { result: args, headers: {} }; } } });
+
+        void link.invoke(createInvocation({ deadline: Infinity })).catch(() => undefined);
+        await settle();
+
+        const [, , sent] = channel.of('call')[0]!;
+
+        expect(sent).toMatchObject({ remaining: 2 ** 52 });
+
+        channel.receive(['call', 1, { ...call, remaining: (sent as { remaining: number }).remaining }]);
+        await settle();
+
+        expect(deadlines).toEqual([Infinity]);
+        link.close();
+    });
+
     it('travels as remaining time, ends the wait, and cancels the call', async () =>
     {
         const clock = createTestClock();

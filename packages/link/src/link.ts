@@ -145,7 +145,7 @@ class OpeningLink
 
     #establish(peer: MemberIdentity): void
     {
-        const { channel, identity, invoker, control = {}, heartbeat, onResponsive } = this.#options;
+        const { channel, role, identity, invoker, control = {}, heartbeat, onResponsive } = this.#options;
         const { message: maxMessage, parts: maxParts, inFlight: maxInFlight, control: controlTimeout } = this.#limits;
         const clock = this.#clock;
 
@@ -178,6 +178,15 @@ class OpeningLink
             get inFlight() { return calling.inFlight; },
             get serving() { return serving.inFlight; },
             get responsive() { return responsive && !isOver(); },
+            status: () => ({
+                peer, role,
+                responsive: responsive && !isOver(),
+                inFlight: calling.inFlight,
+                serving: serving.inFlight,
+                streams: producing.open + reading.open,
+                buffered: channel.buffered,
+                ...channel.traffic?.()
+            }),
             invoke: invocation => isOver() || !responsive ? Promise.reject(lost(peer.id, false)) : calling.invoke(invocation),
             ask: (kind, body) => isOver() ? Promise.reject(lost(peer.id, false)) : calling.ask(kind, body),
             close: (reason = '') => end(reason),

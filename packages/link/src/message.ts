@@ -45,6 +45,7 @@ export interface CallBody
     readonly headers: Readonly<Record<string, string>>;
     readonly caller: WireCaller;
     /** Milliseconds until the call must have ended. */
+    /** Milliseconds. */
     readonly remaining?: number;
     readonly dryRun?: boolean;
 }

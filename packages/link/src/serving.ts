@@ -5,6 +5,7 @@ import type { Caller, CancelSignal, CancelSource, Invocation, Invoker, MemberIde
 import { violation } from './checks.js';
 import type { Clock } from './clock.js';
 import { toEnvelope, unstarted } from './failures.js';
+import { endless } from './link-options.js';
 import type { CallBody, WireCaller } from './message.js';
 import type { Posted } from './outbox.js';
 import type { Producing } from './producing.js';
@@ -241,7 +242,7 @@ export function createServing(options: ServingOptions): Serving
             signal,
             caller: toCaller(caller),
             ...(version !== undefined && { version }),
-            ...(remaining !== undefined && { deadline: clock.now() + remaining }),
+            ...(remaining !== undefined && { deadline: remaining >= endless / 2 ? Infinity : clock.now() + remaining }),
             ...(dryRun !== undefined && { dryRun })
         };
     }

@@ -1,7 +1,7 @@
 import type { Clock } from '@jitar/link';
-import type { Channel, Invocation, Invoker, MemberIdentity, Membership, Outcome, Transport } from '@jitar/protocol';
+import type { Channel, Invocation, Invoker, LinkStatus, MemberIdentity, Membership, Observer, Outcome, RetryStatus, Transport } from '@jitar/protocol';
 import { createRouter } from '@jitar/routing';
-import type { EjectionRules, RetryOptions } from '@jitar/routing';
+import type { EjectionRules, MemberStatus, RetryOptions } from '@jitar/routing';
 
 import { createGatewayLinks } from './gateway-links.js';
 import type { NodeEvent } from './node-options.js';
@@ -22,6 +22,8 @@ export interface ClusterOptions
     readonly timeout: number | undefined;
     readonly retry: RetryOptions | undefined;
     readonly ejection: EjectionRules | undefined;
+    /** Hears of the calls of each peer. */
+    readonly observer: Observer | undefined;
     readonly clock: Clock;
     readonly random: () => number;
     readonly tell: (event: NodeEvent) => void;
@@ -34,8 +36,19 @@ export interface Cluster extends Invoker, Membership
     open(): Promise<void>;
     /** Takes a channel that a peer opened. */
     accept(channel: Channel): void;
+    status(): ClusterStatus;
     /** Closes all links for good. */
     close(): Promise<void>;
+}
+
+/** How the rest of the cluster is doing, as a node sees it. */
+export interface ClusterStatus
+{
+    readonly peers: readonly MemberStatus[];
+    readonly retries: RetryStatus;
+    readonly links: readonly LinkStatus[];
+    /** Whether any gateway is there. */
+    readonly connected: boolean;
 }
 
 /**
@@ -44,7 +57,7 @@ export interface Cluster extends Invoker, Membership
  */
 export function createCluster(options: ClusterOptions): Cluster
 {
-    const { gateways: urls, identity, trustKey, transport, invoker, timeout, retry, ejection, clock, random, tell } = options;
+    const { gateways: urls, identity, trustKey, transport, invoker, timeout, retry, ejection, observer, clock, random, tell } = options;
 
     const gateways = createGatewayLinks({
         urls, identity, trustKey, transport, invoker, clock, random, tell,
@@ -61,7 +74,7 @@ export function createCluster(options: ClusterOptions): Cluster
         ...retry !== undefined && { retry },
         ...ejection !== undefined && { ejection }
     });
-    const peers = createPeerLinks({ identity, trustKey, transport, invoker, router, clock, tell });
+    const peers = createPeerLinks({ identity, trustKey, transport, invoker, router, observer, clock, tell });
     const directory = createPeerDirectory({ clock, found: peer => peers.put(peer), gone: id => peers.remove(id) });
 
     return {
@@ -78,6 +91,18 @@ export function createCluster(options: ClusterOptions): Cluster
         },
 
         accept: channel => peers.accept(channel),
+
+        status()
+        {
+            const toGateways = gateways.status();
+
+            return {
+                peers: router.members(),
+                retries: router.retries(),
+                links: [...toGateways, ...peers.status()],
+                connected: toGateways.some(({ responsive }) => responsive)
+            };
+        },
 
         async close()
         {

@@ -1,7 +1,7 @@
 import { createError, isJitarError } from '@jitar/errors';
 import { createLink } from '@jitar/link';
 import type { Clock, Link } from '@jitar/link';
-import type { Invoker, MemberIdentity, Membership, PeersChange, Registration, Transport } from '@jitar/protocol';
+import type { Invoker, LinkStatus, MemberIdentity, Membership, PeersChange, Registration, Transport } from '@jitar/protocol';
 import { createFailover } from '@jitar/routing';
 
 import { createBackoff, leaveTimeout, pause } from './backoff.js';
@@ -30,6 +30,8 @@ export interface GatewayLinks extends Invoker, Membership
 {
     /** Opens all links; resolves when each was tried once. From then on lost ones are opened again, for ever. */
     open(): Promise<void>;
+    /** The links that are open now. */
+    status(): LinkStatus[];
     /** Closes all links for good. */
     close(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
     let connections: Connection[] = [];
     let current: Registration | undefined;
 
-    return { open, close, invoke: invocation => failover.invoke(invocation), register, report, leave };
+    return { open, status: () => openLinks().map(link => link.status()), close, invoke: invocation => failover.invoke(invocation), register, report, leave };
 
     async function open(): Promise<void>
     {

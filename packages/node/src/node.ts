@@ -1,11 +1,12 @@
 import { createError } from '@jitar/errors';
-import { createServiceApp, healthRoutes, mountRpc } from '@jitar/http';
+import { createServiceApp, healthRoutes, mountRpc, statusRoute } from '@jitar/http';
 import { createWebSocketTransport } from '@jitar/http/node';
 import { systemClock } from '@jitar/link';
 import { createNonce, limits } from '@jitar/protocol';
 import type { Channel, Membership } from '@jitar/protocol';
 import { createAdmission, limitLoad } from '@jitar/routing';
-import { createHealth } from '@jitar/runtime';
+import type { LoadLimit } from '@jitar/routing';
+import { createHealth, joinObservers } from '@jitar/runtime';
 import type { Health } from '@jitar/runtime';
 
 import { createCluster } from './cluster.js';
@@ -14,6 +15,7 @@ import { startHealthReporter } from './health-reporter.js';
 import { loadNode } from './loading.js';
 import type { LoadedNode } from './loading.js';
 import type { Node, NodeOptions } from './node-options.js';
+import { createNodeMeters, describeNode } from './status.js';
 
 const defaultReportInterval = 5000;
 
@@ -38,14 +40,19 @@ export function createNode(options: NodeOptions): Node
     const after = (milliseconds: number, action: () => void): () => void => clock.after(milliseconds, action);
     const app = createServiceApp({ cors, exposeErrors, onError });
     const rpc = mountRpc(app, admission, { cors, trustKey, bodyLimit, exposeErrors, onError });
+    const createdAt = clock.now();
+    // Without a key there is nobody whom the status could be told.
+    const meters = createNodeMeters({ now: () => clock.now(), unheard: trustKey === undefined });
 
     let health: Health = createHealth([]);
     let cluster: Cluster | undefined;
     let loaded: LoadedNode | undefined;
     let stopReporting: () => void = () => undefined;
-    let running = false;
+    let limited: LoadLimit | undefined;
+    let state: 'starting' | 'running' | 'stopping' = 'starting';
 
-    app.route('/health', healthRoutes({ check: async () => running ? health.check() : { ...await health.check(), running } }));
+    app.route('/health', healthRoutes({ check: checkHealth }));
+    app.use(statusRoute({ trustKey, status: () => describeNode({ id, state, uptime: clock.now() - createdAt, procedures: loaded?.runtime.describe() ?? [], limited, cluster, meters, now: clock.now() }) }));
 
     return {
         id,
@@ -59,6 +66,16 @@ export function createNode(options: NodeOptions): Node
         stop
     };
 
+    /** Who has lost all gateways still calls its peers, but nobody finds it, or new ones. */
+    async function checkHealth(): Promise<Readonly<Record<string, boolean>>>
+    {
+        return {
+            ...gateways.length > 0 && { gateway: cluster?.status().connected === true },
+            ...await health.check(),
+            ...state !== 'running' && { running: false }
+        };
+    }
+
     async function start({ url }: { readonly url: string }): Promise<void>
     {
         if (trustKey === undefined)
@@ -68,12 +85,12 @@ export function createNode(options: NodeOptions): Node
 
         const transport = options.transport ?? createWebSocketTransport();
 
-        cluster = createCluster({ gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, timeout, retry, ejection, clock, random, tell });
+        cluster = createCluster({ gateways, identity: { id, kind: 'node', url }, trustKey, transport, invoker: admission, timeout, retry, ejection, observer: meters.calls, clock, random, tell });
 
         try
         {
             await cluster.open();
-            loaded = await loadNode({ options, id, remote: gateways.length === 0 ? undefined : cluster, clock, random, tell, signal: ending.signal });
+            loaded = await loadNode({ options: { ...options, observer: joinObservers(options.observer, meters.runs) }, id, remote: gateways.length === 0 ? undefined : cluster, clock, random, tell, signal: ending.signal });
         }
         catch (error)
         {
@@ -90,8 +107,9 @@ export function createNode(options: NodeOptions): Node
         }
 
         health = createHealth(loaded.healthChecks, { runtime: loaded.runtime });
-        admission.open(limitLoad(loaded.runtime, { ...overload, now: () => clock.now(), after, soon: action => clock.soon(action) }));
-        running = true;
+        limited = limitLoad(loaded.runtime, { ...overload, now: () => clock.now(), after, soon: action => clock.soon(action) });
+        admission.open(limited);
+        state = 'running';
 
         await register(loaded, cluster);
     }
@@ -118,9 +136,9 @@ export function createNode(options: NodeOptions): Node
 
     async function stop(): Promise<void>
     {
-        const started = running;
+        const started = state === 'running';
 
-        running = false;
+        state = 'stopping';
         ending.abort(createError('SERVICE_STOPPING', {}));
         stopReporting();
 

@@ -45,7 +45,7 @@ function createSetting({ id = 'stock', trustKey, invoker = { invoke: async () =>
     const network = { silent: false };
 
     const links = createPeerLinks({
-        identity: { id: 'node-1', kind: 'node' }, trustKey: undefined, invoker: nobody, router, clock, tell: event => events.push(event),
+        identity: { id: 'node-1', kind: 'node' }, trustKey: undefined, invoker: nobody, router, observer: undefined, clock, tell: event => events.push(event),
         transport: {
             connect: (url, { signal } = {}) =>
             {

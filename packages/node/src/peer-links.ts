@@ -3,9 +3,10 @@ import type { JitarError } from '@jitar/errors';
 import { createLink } from '@jitar/link';
 import type { Clock, Link } from '@jitar/link';
 import { RemoteFailure, describeFailure } from '@jitar/protocol';
-import type { Channel, Invocation, Invoker, MemberIdentity, Outcome, Peer, Transport } from '@jitar/protocol';
+import type { Channel, Invocation, Invoker, LinkStatus, MemberIdentity, Observer, Outcome, Peer, Transport } from '@jitar/protocol';
 import { accompany } from '@jitar/routing';
 import type { Router } from '@jitar/routing';
+import { observeForwards } from '@jitar/runtime';
 
 import { leaveTimeout, pause } from './backoff.js';
 import type { NodeEvent } from './node-options.js';
@@ -20,6 +21,8 @@ export interface PeerLinksOptions
     readonly invoker: Invoker;
     /** Learns of the peers, and calls them. */
     readonly router: Pick<Router, 'add' | 'remove' | 'update'>;
+    /** Hears of the calls of each peer. */
+    readonly observer: Observer | undefined;
     readonly clock: Clock;
     readonly tell: (event: NodeEvent) => void;
 }
@@ -35,6 +38,8 @@ export interface PeerLinks
     accept(channel: Channel): void;
     /** Takes leave of those that call here; resolves when no new call can come over the links that there are. */
     leave(): Promise<void>;
+    /** The links that are open now. */
+    status(): LinkStatus[];
     /** Closes all links, and opens and takes no more. */
     close(): Promise<void>;
 }
@@ -55,13 +60,13 @@ interface Connection
 }
 
 /** Keeps the router in step with the peers, and connects to those that it calls. */
-export function createPeerLinks({ identity, trustKey, transport, invoker, router, clock, tell }: PeerLinksOptions): PeerLinks
+export function createPeerLinks({ identity, trustKey, transport, invoker, router, observer, clock, tell }: PeerLinksOptions): PeerLinks
 {
     const ending = new AbortController();
     const connections = new Map<string, Connection>();
     const taken = new Set<Link>();
 
-    return { put, remove, accept, leave, close };
+    return { put, remove, accept, leave, status: () => openLinks().map(link => link.status()), close };
 
     function put({ id, url, healthy, procedures }: Peer): void
     {
@@ -74,7 +79,7 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
         }
 
         connections.set(id, connection);
-        router.add({ id, healthy, procedures, invoker: { invoke: invocation => call(id, connection, invocation) } });
+        router.add({ id, healthy, procedures, invoker: observeForwards({ invoke: invocation => call(id, connection, invocation) }, { observer, member: identity.id, target: id, clock }) });
 
         // What this node sees itself is not outweighed by what a gateway tells.
         if (connection.link?.responsive === false)
@@ -241,9 +246,12 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
     {
         ending.abort(createError('SERVICE_STOPPING', {}));
 
-        const opened = [...connections.values()].flatMap(({ link }) => link ?? []);
+        await Promise.all(openLinks().map(link => link.drain('the node stops')));
+    }
 
-        await Promise.all([...opened, ...taken].map(link => link.drain('the node stops')));
+    function openLinks(): Link[]
+    {
+        return [...[...connections.values()].flatMap(({ link }) => link ?? []), ...taken];
     }
 }
 

@@ -35,6 +35,8 @@ export interface Channel
     limit?(bytes: number): void;
     /** Bytes that were sent but have not left this process. */
     readonly buffered: number;
+    /** Bytes that came and went on the connection; absent: it does not tell. */
+    traffic?(): { readonly received: number; readonly sent: number };
     /** The name of the other end, for messages: a URL or an address. */
     readonly remote: string;
     /** Whether both ends are on the loopback interface of one machine. */

@@ -15,6 +15,8 @@ export { controlKinds } from './membership.js';
 export type { ControlKind, ControlMessages, MemberIdentity, MemberKind, Membership, Peer, PeersChange, ProcedureDescription, Registration } from './membership.js';
 export type { CallEnd, CallStart, Observer } from './observer.js';
 export type { Access, Binding, ClassEntry, OuterClassEntry, OuterClassTable, Parameter, ProcedureEntry, RemoteReference, SegmentBundle } from './segment.js';
+export { statusFormat } from './status.js';
+export type { CallFigures, DestinationStatus, LaneStatus, LatencyFigures, LinkStatus, LoadStatus, ProcedureStatus, RetryStatus, ServiceStatus } from './status.js';
 export type { PayloadStream, StreamKind, StreamRequest, StreamStep } from './stream.js';
 export { createNonce, createProof, equalKeys, equalProofs } from './trust.js';
 export { compareVersions, defaultVersion, normalizeVersion, parseVersion, selectVersion } from './version.js';

@@ -53,7 +53,10 @@ export interface Invocation
     readonly args: Payload;
     /** Lower-case names. What middleware set, and what entered with the call; passed on to nested calls. */
     readonly headers: Readonly<Record<string, string>>;
-    /** When the call must have ended: milliseconds on this process's `performance.now()`; absent: never. */
+    /**
+     * When the call must have ended: milliseconds on this process's `performance.now()`; absent: whoever runs it decides;
+     * `Infinity`: never, for it is a part of one that never must.
+     */
     readonly deadline?: number;
     /** Aborts when the caller has given up. */
     readonly signal?: CancelSignal;

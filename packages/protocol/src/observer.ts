@@ -11,7 +11,9 @@ export interface CallStart
     readonly member: string;
     readonly segment: string | undefined;
     readonly caller: Caller;
-    /** W3C trace context: 32, 16 and 16 hexadecimal digits. */
+    /** When: milliseconds on this process's `performance.now()`. */
+    readonly at: number;
+    /** W3C trace context: 32, 16 and 16 hexadecimal digits; empty for an observer that reports no spans. */
     readonly traceId: string;
     readonly spanId: string;
     readonly parentId: string | undefined;
@@ -32,4 +34,9 @@ export interface CallEnd
  * The one seam that logs, status, metrics and traces hang on. The function that it returns is called at the end.
  * An observer must not throw; where there is none, nothing is measured.
  */
-export type Observer = (start: CallStart) => ((end: CallEnd) => void) | undefined;
+export interface Observer
+{
+    (start: CallStart): ((end: CallEnd) => void) | undefined;
+    /** Whether it reports spans, so that each hop is to have one of its own; default `true`. */
+    readonly spans?: boolean;
+}

@@ -230,11 +230,12 @@ describe('the modules of a proxy', () =>
         expect((await fetch(`${target}/rpc/sales/echo?value=1&*user=joe`)).status).toBe(400);
     });
 
-    it('answer for its health, and for nothing else', async () =>
+    it('answer for its health and that of what is behind it, and for nothing else', async () =>
     {
-        const proxy = await openProxy({ folder: await writeApplication(), hooks: { healthChecks: ['check'] } });
+        const { url } = await open({ fetch: request => new Response(String(new URL(request.url).pathname === '/health/status')) });
+        const proxy = await openProxy({ target: ['http://127.0.0.1:9', url], repository: url, folder: await writeApplication(), hooks: { healthChecks: ['check'] } });
 
-        expect(await (await fetch(`${proxy}/health`)).json()).toEqual({ moon: true });
+        expect(await (await fetch(`${proxy}/health`)).json()).toEqual({ target: true, repository: true, moon: true });
         expect(await (await fetch(`${proxy}/health/status`)).text()).toBe('true');
         expect((await fetch(`${proxy}/health/other`)).status).toBe(404);
     });
@@ -252,6 +253,44 @@ describe('the modules of a proxy', () =>
     it('must have been built', async () =>
     {
         await expect(openProxy({ folder: '/nowhere', hooks: { setUp: ['life'] } })).rejects.toSatisfy(error => hasCode(error, 'BUILD_NOT_FOUND'));
+    });
+});
+
+describe('the health of a proxy', () =>
+{
+    it('is none without target and repository', async () =>
+    {
+        const proxy = await openProxy();
+
+        expect(await (await fetch(`${proxy}/health`)).json()).toEqual({ target: false, repository: false });
+        expect(await (await fetch(`${proxy}/health/status`)).text()).toBe('false');
+    });
+});
+
+describe('the status of a proxy', () =>
+{
+    it('tells trusted callers where calls go, and how they go there', async () =>
+    {
+        const { url: target } = await openTarget({ trustKey: 'secret' });
+        const repository = await openRepository();
+        const { url: dead, serving } = await openTarget();
+
+        await serving.close();
+
+        const proxy = await openProxy({ id: 'proxy-1', target: [dead, target], repository, trustKey: 'secret' });
+
+        expect((await fetch(`${proxy}/rpc/sales/echo?value=1`)).status).toBe(200);
+        await fetch(`${proxy}/rpc/sales/none`);
+
+        expect(await (await fetch(`${proxy}/status`, { headers: { 'x-jitar-trust-key': 'secret' } })).json()).toMatchObject({
+            format: 1, id: 'proxy-1', kind: 'proxy', state: 'running', procedures: [], links: [],
+            load: { outside: { inFlight: 0 } },
+            calls: { calls: 3, failures: 1 },
+            destinations: [{ id: dead, state: 'ejected', calls: { calls: 1, failures: 1 } }, { id: target, state: 'healthy', calls: { calls: 2, failures: 0 } }]
+        });
+        expect((await fetch(`${proxy}/status`, { headers: { 'x-jitar-trust-key': 'guess' } })).status).toBe(401);
+        // Whoever brings no key gets what the repository has there.
+        expect(await (await fetch(`${proxy}/status`)).text()).toBe('asset');
     });
 });
 

@@ -2,7 +2,7 @@ import { createError } from '@jitar/errors';
 import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
 
 import { accompany } from './accompany.js';
-import { unstarted } from './failure.js';
+import { isOverload, unstarted } from './failure.js';
 import { startTimer } from './timer.js';
 import type { Timer } from './timer.js';
 
@@ -14,6 +14,8 @@ export interface Admission extends Invoker
 {
     /** The calls that were let in and have not ended. */
     readonly inFlight: number;
+    /** How many of them ended because there were too many for all that lies behind. */
+    readonly refused: number;
     /** Lets calls in, to this invoker; does nothing once it was closed. */
     open(invoker: Invoker): void;
     /** Lets no more calls in, for good; the ones inside go on. */
@@ -46,6 +48,7 @@ export interface Admission extends Invoker
 export function createAdmission(): Admission
 {
     let inFlight = 0;
+    let refused = 0;
     let inside: Invoker | undefined;
     let closed = false;
     let refusal = createError('SERVICE_STARTING', {});
@@ -53,6 +56,7 @@ export function createAdmission(): Admission
 
     return {
         get inFlight() { return inFlight; },
+        get refused() { return refused; },
         open: invoker =>
         {
             inside = closed ? undefined : invoker;
@@ -102,7 +106,19 @@ export function createAdmission(): Admission
 
         inFlight++;
 
-        return accompany(inside, invocation, leave);
+        const outcome = accompany(inside, invocation, leave);
+
+        outcome.catch(noteRefusal);
+
+        return outcome;
+    }
+
+    function noteRefusal(error: unknown): void
+    {
+        if (isOverload(error))
+        {
+            refused++;
+        }
     }
 
     function leave(): void

@@ -1,6 +1,6 @@
 import { createError } from '@jitar/errors';
 import { limits } from '@jitar/protocol';
-import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
+import type { Invocation, Invoker, Outcome, RetryStatus } from '@jitar/protocol';
 
 import { begin } from './accompany.js';
 import type { Balancer } from './balancing.js';
@@ -62,6 +62,8 @@ export interface Dispatch
 {
     readonly ejection: Ejection;
     readonly run: (invocation: Invocation, target: Target) => Promise<Outcome>;
+    /** How many calls were tried again lately, and how many may be. */
+    readonly retries: () => RetryStatus;
 }
 
 /** @param memberCount - Tells how many members there are. */
@@ -76,7 +78,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
     const { select, isFull } = createSelection({ balance, ejection, outstanding, lastResort: fallback === undefined });
 
-    return { ejection, run };
+    return { ejection, run, retries: () => budget.status(now()) };
 
     function run(invocation: Invocation, target: Target): Promise<Outcome>
     {

@@ -30,6 +30,8 @@ export interface Ejection
     /** Whether nobody is left out. */
     readonly quiet: boolean;
     isEjected(id: string): boolean;
+    /** The moment from which one that is left out may be probed; `undefined`: it is not left out. */
+    probeAt(id: string): number | undefined;
     /** Whether a member may get a call now: it is not left out, or it is time for a probe. */
     admits(id: string, at: number): boolean;
     /** A member gets a call. @returns Whether that is a probe. */
@@ -62,6 +64,7 @@ export function createEjection({ failures = 5, first = 1000, longest = 60_000, a
     return {
         get quiet() { return ejected === 0; },
         isEjected: id => records.get(id)?.until !== undefined,
+        probeAt: id => records.get(id)?.until,
 
         admits: (id, at) =>
         {

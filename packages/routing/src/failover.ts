@@ -1,10 +1,11 @@
 import { createError } from '@jitar/errors';
-import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
+import type { Invocation, Invoker, Outcome, RetryStatus } from '@jitar/protocol';
 
 import { createDispatch } from './dispatch.js';
 import type { DispatchOptions, Target } from './dispatch.js';
 import { createLatencies } from './latency.js';
-import type { RoutedMember } from './member.js';
+import { statusOf } from './member.js';
+import type { MemberStatus, RoutedMember } from './member.js';
 import { endlessRoom } from './room.js';
 
 /** A place that can run any call, such as a gateway. */
@@ -24,6 +25,10 @@ export interface Failover extends Invoker
     remove(id: string): void;
     /** Says whether a place gives signs of life. Does nothing for an unknown one. */
     update(id: string, change: { readonly responsive: boolean }): void;
+    /** The places, in order. */
+    places(): MemberStatus[];
+    /** How many calls were tried again in the last ten seconds, and how many may be. */
+    retries(): RetryStatus;
     /**
      * Runs a call at the first place, and at another one when it surely did not start there. A place that fails is
      * left out for a while.
@@ -46,13 +51,13 @@ export interface Failover extends Invoker
 export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}): Failover
 {
     const places = new Map<string, RoutedMember>();
-    const { ejection, run } = createDispatch(([first]) => first, () => places.size, { timeout: 0, outstanding: Infinity, ...options });
+    const { ejection, run, retries } = createDispatch(([first]) => first, () => places.size, { timeout: 0, outstanding: Infinity, ...options });
 
     let available: readonly RoutedMember[] = [];
 
     const target: Target = { available: () => available, turn: 0, latencies: createLatencies(), retries: undefined, idempotent: false, timeoutOf: () => undefined };
 
-    return { add, remove, update, invoke };
+    return { add, remove, update, places: () => [...places.values()].map(place => statusOf(place, ejection)), retries, invoke };
 
     function add({ id, invoker }: Place): void
     {

@@ -1,6 +1,6 @@
 import { createError } from '@jitar/errors';
 import { limits } from '@jitar/protocol';
-import type { Invocation, Invoker, Outcome } from '@jitar/protocol';
+import type { Invocation, Invoker, LaneStatus, LoadStatus, Outcome } from '@jitar/protocol';
 
 import { accompany } from './accompany.js';
 import { unstarted } from './failure.js';
@@ -22,6 +22,21 @@ export interface LoadLimitOptions
     readonly after?: Timer;
     /** Runs an action when this turn of the event loop is over; default that of the host. */
     readonly soon?: (action: () => void) => void;
+}
+
+/** A limited invoker. */
+export interface LoadLimit extends Invoker
+{
+    /** What it has in hand. */
+    load(): LoadStatus;
+}
+
+/** The calls of one kind. */
+interface Lane extends Invoker
+{
+    /** Starts those who wait, as many as may. */
+    startNext(): void;
+    status(): LaneStatus;
 }
 
 interface Waiting
@@ -47,7 +62,7 @@ const weight = 1 / 32;
  * The calls of members are counted by themselves: they are parts of calls that run already, somewhere, and these
  * would wait for each other for ever.
  */
-export function limitLoad(invoker: Invoker, options: LoadLimitOptions = {}): Invoker
+export function limitLoad(invoker: Invoker, options: LoadLimitOptions = {}): LoadLimit
 {
     const { now = () => performance.now(), soon = endOfTurn } = options;
     // All calls share the one event loop.
@@ -56,14 +71,9 @@ export function limitLoad(invoker: Invoker, options: LoadLimitOptions = {}): Inv
     const members = createLane(invoker, turns, options);
 
     return {
-        invoke: invocation => invocation.dryRun === true ? invoker.invoke(invocation) : (invocation.caller.kind === 'member' ? members : outside).invoke(invocation)
+        invoke: invocation => invocation.dryRun === true ? invoker.invoke(invocation) : (invocation.caller.kind === 'member' ? members : outside).invoke(invocation),
+        load: () => ({ outside: outside.status(), members: members.status() })
     };
-}
-
-interface Lane extends Invoker
-{
-    /** Starts those who wait, as many as may. */
-    startNext(): void;
 }
 
 function createLane(invoker: Invoker, turns: Turns, options: LoadLimitOptions): Lane
@@ -72,11 +82,12 @@ function createLane(invoker: Invoker, turns: Turns, options: LoadLimitOptions): 
     const waiting = new Set<Waiting>();
 
     let running = 0;
+    let refused = 0;
     // Milliseconds between two starts while others wait, and when the last of them was.
     let interval = 0;
     let last = 0;
 
-    return { invoke, startNext };
+    return { invoke, startNext, status: () => ({ inFlight: running, queued: waiting.size, refused }) };
 
     function invoke(invocation: Invocation): Promise<Outcome>
     {
@@ -88,9 +99,14 @@ function createLane(invoker: Invoker, turns: Turns, options: LoadLimitOptions): 
             return accompany(invoker, invocation, leave);
         }
 
-        return running + waiting.size >= most + queue || isHopeless(invocation)
-            ? Promise.reject(unstarted(createError('OVERLOADED', { limit: most + queue })))
-            : turn(invocation).then(() => accompany(invoker, invocation, leave));
+        if (running + waiting.size >= most + queue || isHopeless(invocation))
+        {
+            refused++;
+
+            return Promise.reject(unstarted(createError('OVERLOADED', { limit: most + queue })));
+        }
+
+        return turn(invocation).then(() => accompany(invoker, invocation, leave));
     }
 
     function isHopeless({ deadline }: Invocation): boolean
@@ -143,7 +159,7 @@ function createLane(invoker: Invoker, turns: Turns, options: LoadLimitOptions): 
             };
 
             const abort = (): void => giveUp(signal?.reason);
-            const cancel = deadline === undefined ? undefined : after(Math.max(0, deadline - now()), () => giveUp(unstarted(createError('DEADLINE_EXCEEDED', { fqn }))));
+            const cancel = deadline === undefined || deadline === Infinity ? undefined : after(Math.max(0, deadline - now()), () => giveUp(unstarted(createError('DEADLINE_EXCEEDED', { fqn }))));
 
             const entry: Waiting = {
                 start: resolve,

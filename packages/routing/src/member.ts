@@ -32,6 +32,8 @@ export interface MemberStatus extends Required<MemberChange>
     readonly id: string;
     /** Whether it is left out because it fails. */
     readonly ejected: boolean;
+    /** Until when it is, on the clock of deadlines; then a single call shows whether it answers. Absent: it is not left out. */
+    readonly ejectedUntil?: number;
     /** The calls that it was given and has not answered. */
     readonly outstanding: number;
     readonly procedures: readonly ProcedureDescription[];
@@ -55,5 +57,7 @@ export interface RoutedMember
 
 export function statusOf({ id, healthy, responsive, draining, outstanding, procedures }: RoutedMember, ejection: Ejection): MemberStatus
 {
-    return { id, healthy, responsive, draining, ejected: ejection.isEjected(id), outstanding, procedures };
+    const ejectedUntil = ejection.probeAt(id);
+
+    return { id, healthy, responsive, draining, ejected: ejectedUntil !== undefined, outstanding, procedures, ...ejectedUntil !== undefined && { ejectedUntil } };
 }

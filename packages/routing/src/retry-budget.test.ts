@@ -35,6 +35,25 @@ describe('the retry budget', () =>
         expect(spendAll(account, 1000)).toBe(300);
     });
 
+    it('tells how many were spent, and how many are left of those per second', () =>
+    {
+        const budget = createRetryBudget();
+        const account = budget.open();
+
+        for (let call = 0; call < 5; call++)
+        {
+            account.called(0);
+        }
+
+        expect(budget.status(0)).toEqual({ spent: 0, left: 100 });
+
+        account.spend(0);
+        account.spend(500);
+
+        expect(budget.status(9_999)).toEqual({ spent: 2, left: 99 });
+        expect(budget.status(20_000)).toEqual({ spent: 0, left: 100 });
+    });
+
     it('forgets what is ten seconds ago', () =>
     {
         const account = createRetryBudget().open();

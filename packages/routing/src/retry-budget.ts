@@ -1,3 +1,5 @@
+import type { RetryStatus } from '@jitar/protocol';
+
 /** How many calls may be tried again. */
 export interface RetryBudgetOptions
 {
@@ -19,6 +21,8 @@ export interface RetryBudget
 {
     /** Opens an account, whose calls pay for retries of their own. What is had per second beside that is had once. */
     open(): RetryAccount;
+    /** How many retries were taken within the window, and how many are left of those per second. */
+    status(at: number): RetryStatus;
 }
 
 /** What is called, and tried again. Moments are milliseconds on some clock, which only goes forward. */
@@ -34,8 +38,9 @@ export interface RetryAccount
 export function createRetryBudget({ share = 0.2, perSecond = 10, seconds = 10 }: RetryBudgetOptions = {}): RetryBudget
 {
     const common = createCounter(seconds);
+    const all = createCounter(seconds);
 
-    return { open };
+    return { open, status: at => ({ spent: all.atMost(at), left: Math.max(0, perSecond * seconds - common.atMost(at)) }) };
 
     function open(): RetryAccount
     {
@@ -50,6 +55,7 @@ export function createRetryBudget({ share = 0.2, perSecond = 10, seconds = 10 }:
                 if (retries.atMost(at) + 1 <= share * calls.atLeast(at))
                 {
                     retries.add(at);
+                    all.add(at);
 
                     return true;
                 }
@@ -57,6 +63,7 @@ export function createRetryBudget({ share = 0.2, perSecond = 10, seconds = 10 }:
                 if (common.atMost(at) + 1 <= perSecond * seconds)
                 {
                     common.add(at);
+                    all.add(at);
 
                     return true;
                 }

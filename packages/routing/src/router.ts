@@ -1,6 +1,6 @@
 import { createError } from '@jitar/errors';
 import { normalizeVersion } from '@jitar/protocol';
-import type { EncodedPayload, Invocation, Invoker, Outcome, ProcedureDescription, RemoteReference } from '@jitar/protocol';
+import type { EncodedPayload, Invocation, Invoker, Outcome, ProcedureDescription, RemoteReference, RetryStatus } from '@jitar/protocol';
 import { createCodec } from '@jitar/serialization';
 
 import { createBalancer } from './balancing.js';
@@ -32,6 +32,8 @@ export interface Router extends Invoker
     /** Whether any member serves this version, in whatever state it is. */
     serves(procedure: RemoteReference): boolean;
     members(): MemberStatus[];
+    /** How many calls were tried again in the last ten seconds, and how many may be. */
+    retries(): RetryStatus;
     /** What anyone serves: each version once. */
     procedures(): ProcedureDescription[];
     /**
@@ -61,7 +63,7 @@ export function createRouter(options: RouterOptions = {}): Router
     const balance = typeof balancing === 'function' ? balancing : createBalancer(balancing, random);
     const index = createProcedureIndex();
     const members = new Map<string, RoutedMember>();
-    const { ejection, run } = createDispatch(balance, () => members.size, options);
+    const { ejection, run, retries } = createDispatch(balance, () => members.size, options);
     // What a node answers to a dry run.
     const nothing: EncodedPayload = { form: 'tagged', text: createCodec().encode(undefined) };
 
@@ -72,6 +74,7 @@ export function createRouter(options: RouterOptions = {}): Router
         serves: ({ fqn, version }) => index.find(fqn).some(served => served.version === normalizeVersion(version)),
         members: () => [...members.values()].map(member => statusOf(member, ejection)),
         procedures: () => index.list(),
+        retries,
         invoke
     };
 

@@ -76,7 +76,9 @@ export class CallContext implements Context
 
     get deadline(): number | undefined
     {
-        return this.scope?.deadline;
+        const deadline = this.scope?.deadline;
+
+        return deadline === Infinity ? undefined : deadline;
     }
 
     get signal(): AbortSignal | undefined

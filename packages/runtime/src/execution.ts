@@ -21,8 +21,9 @@ export interface RuntimeCore
 {
     readonly runtime: Runtime;
     readonly clock: Clock;
-    readonly observe: Observe;
-    /** Whether someone observes, so that each hop has a span of its own. */
+    /** Absent: nobody listens. */
+    readonly observe: Observe | undefined;
+    /** Whether someone reports spans, so that each hop has one of its own. */
     readonly observed: boolean;
     /** Milliseconds; 0: none. */
     readonly timeout: number;
@@ -73,7 +74,7 @@ export function execute<Answer>(core: RuntimeCore, execution: Execution, finish:
     const scope = new CallScope({ fqn, clock, deadline, signal, parent });
     const context = new CallContext({ runtime, caller, headers, span, scope });
     // What remains of the call around is its own; who calls from outside may shorten the wait for each item.
-    const asked = caller.kind === 'member' || deadline === undefined ? Infinity : deadline - clock.now();
+    const asked = caller.kind === 'member' ? Infinity : deadline - clock.now();
     let streams: CallStreams | undefined;
 
     const end = (): void =>
@@ -88,7 +89,7 @@ export function execute<Answer>(core: RuntimeCore, execution: Execution, finish:
         signal,
         parent,
         timeout: timeoutOf(core, entry, asked),
-        patience: caller.kind === 'member' || deadline === undefined ? undefined : () => deadline - clock.now(),
+        patience: caller.kind === 'member' ? undefined : () => deadline - clock.now(),
         within: (streamScope, work) => contextStorage().run(new CallContext({ runtime, caller, headers, span, scope: streamScope }), work),
         ended: end
     })).host(stream);
@@ -97,6 +98,8 @@ export function execute<Answer>(core: RuntimeCore, execution: Execution, finish:
     {
         counter.running++;
 
+        const observed = core.observe?.({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span });
+
         try
         {
             const result: unknown = await scope.run(() => contextStorage().run(context, (): unknown => Reflect.apply(entry.implementation, request, values)));
@@ -104,8 +107,17 @@ export function execute<Answer>(core: RuntimeCore, execution: Execution, finish:
             checkResult(fqn, result);
 
             const answer = finish(result, host);
+            const answered = answer instanceof Promise ? await answer : answer;
 
-            return answer instanceof Promise ? await answer : answer;
+            observed?.succeeded();
+
+            return answered;
+        }
+        catch (error)
+        {
+            observed?.failed(error);
+
+            throw error;
         }
         finally
         {
@@ -120,7 +132,7 @@ export function execute<Answer>(core: RuntimeCore, execution: Execution, finish:
         }
     };
 
-    return core.observe(() => ({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span }), work);
+    return work();
 }
 
 /**
@@ -137,13 +149,11 @@ function timeoutOf({ timeout }: RuntimeCore, entry: ProcedureEntry, asked: numbe
 
 /**
  * When a call must have ended: the smaller of what remains and what the procedure declares. What the service
- * declares for procedures that declare nothing holds where a call enters; nested calls have what remains.
+ * declares for procedures that declare nothing holds where a call enters; nested calls have what remains. `Infinity`: never.
  */
-export function deadlineOf({ clock, timeout }: RuntimeCore, entry: ProcedureEntry | undefined, { deadline, caller }: Pick<Invocation, 'caller'> & { readonly deadline?: number | undefined }): number | undefined
+export function deadlineOf({ clock, timeout }: RuntimeCore, entry: ProcedureEntry | undefined, { deadline, caller }: Pick<Invocation, 'caller'> & { readonly deadline?: number | undefined }): number
 {
     const nested = caller.kind === 'member' && deadline !== undefined;
     const own = entry?.timeout ?? (nested ? 0 : timeout);
-    const earliest = Math.min(own === 0 ? Infinity : clock.now() + own, deadline ?? Infinity);
-
-    return earliest === Infinity ? undefined : earliest;
+    return Math.min(own === 0 ? Infinity : clock.now() + own, deadline ?? Infinity);
 }

@@ -29,4 +29,14 @@ describe('headers', () =>
         expect(() => headers.set(name, value as string)).toThrow(expect.objectContaining({ code: 'INVALID_HEADER', status: 500 }) as Error);
         expect(headers.size).toBe(0);
     });
+
+    it('keeps of a value what would arrive of it', () =>
+    {
+        const headers = new HeaderMap({ 'X-List': '1, ' });
+
+        headers.set('x-text', ' \ta  b\t');
+
+        expect([headers.get('x-list'), headers.get('x-text')]).toEqual(['1,', 'a  b']);
+        expect(new Headers([...headers]).get('x-list')).toBe('1,');
+    });
 });

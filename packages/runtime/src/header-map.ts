@@ -7,8 +7,8 @@ const validName = /^[\w!#$%&'*+.^`|~-]{1,256}$/;
 const forbidden = /[\r\n\0]/;
 
 /**
- * Headers by their names, in whatever case; kept in lower case. A header that could not travel is refused where it
- * is set, so that it fails in one process as it would between two.
+ * Headers by their names, in whatever case; kept in lower case, and their values without white space at their ends. So
+ * they are what would arrive of them, and one that could not travel is refused where it is set, in one process as well.
  *
  * @throws `INVALID_HEADER` for a name that is no token, and a value that is no text or has a line break.
  */
@@ -39,7 +39,7 @@ export class HeaderMap extends Map<string, string>
             throw createError('INVALID_HEADER', { name });
         }
 
-        return super.set(name.toLowerCase(), value);
+        return super.set(name.toLowerCase(), stripEnds(value));
     }
 
     override has(name: string): boolean
@@ -51,6 +51,26 @@ export class HeaderMap extends Map<string, string>
     {
         return super.delete(name.toLowerCase());
     }
+}
+
+/** Takes off what HTTP takes off. An expression for the end would look at each space within a long value many times. */
+function stripEnds(value: string): string
+{
+    const isSpace = (index: number): boolean => value[index] === ' ' || value[index] === '\t';
+    let begin = 0;
+    let end = value.length;
+
+    while (begin < end && isSpace(begin))
+    {
+        begin++;
+    }
+
+    while (end > begin && isSpace(end - 1))
+    {
+        end--;
+    }
+
+    return value.slice(begin, end);
 }
 
 /** What headers are made of; a function is asked when they are first needed. */

@@ -1,4 +1,6 @@
+import { createError } from '@jitar/errors';
 import { hosts } from '@jitar/protocol';
+import type { SegmentBundle } from '@jitar/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { classEntry, createTestClock, invocation, parameters, procedure, recordingInvoker, resultOf, segment } from '../test/builders.js';
@@ -106,6 +108,39 @@ describe('call', () =>
 
         expect(await runtime.call('f', { a: 1 }, { version: '2', headers: { 'X-User': 'jane' }, timeout: 500 })).toBe('there');
         expect(remote.invocations[0]).toMatchObject({ version: '2', match: 'compatible', args: { form: 'tagged', text: '{"a":1}' }, headers: { 'x-user': 'jane' }, deadline: 1_500, caller: { kind: 'member', id: 'node-1' } });
+    });
+
+    it('asks who knows all versions, where the one that is loaded may not be the best', async () =>
+    {
+        const remote = recordingInvoker('"there"');
+        const loaded = (...versions: string[]): SegmentBundle[] => [segment('sales', versions.map(version => procedure('f', async () => `here ${version}`, { version })))];
+        const call = (versions: string[], version?: string): Promise<unknown> => runtimeOf({ remote, segments: loaded(...versions) }).call('f', {}, version === undefined ? {} : { version });
+
+        expect(await call(['1.0.0'], '1.5')).toBe('there');
+        expect(await call(['1.0.0'])).toBe('there');
+        expect(await call(['1.0.0', '2.0.0'])).toBe('there');
+
+        // Nothing is between these and what was asked for.
+        expect(await call(['1.0.0'], '1')).toBe('here 1.0.0');
+        expect(await call(['0.0.0', '2.0.0'])).toBe('here 0.0.0');
+        expect(remote.invocations.map(({ dryRun }) => dryRun === true)).toEqual([true, false, true, false, false]);
+    });
+
+    it.each(['PROCEDURE_NOT_FOUND', 'TRUST_REQUIRED'] as const)('runs what is loaded where others have nothing to run (%s), and asks without running anything', async code =>
+    {
+        const remote = recordingInvoker(() => Promise.reject(createError(code, { fqn: 'f' })));
+        const runtime = runtimeOf({ id: 'node-1', remote, segments: [segment('sales', ['1.0.0', '2.0.0'].map(version => procedure('f', async () => `here ${version}`, { version })))] });
+
+        expect(await runtime.call('f', {}, { version: '3' })).toBe('here 2.0.0');
+        expect(remote.invocations).toMatchObject([{ fqn: 'f', version: '3', match: 'compatible', dryRun: true, caller: { kind: 'member', id: 'node-1' } }]);
+    });
+
+    it('runs no lower version because others cannot be asked', async () =>
+    {
+        const remote = recordingInvoker(() => Promise.reject(createError('NO_NODE_FOR_PROCEDURE', { fqn: 'f' })));
+        const runtime = runtimeOf({ remote, segments: [segment('sales', [procedure('f', async () => 'here', { version: '1.0.0' })])] });
+
+        await expect(runtime.call('f', {}, { version: '2' })).rejects.toMatchObject({ code: 'NO_NODE_FOR_PROCEDURE' });
     });
 
     it('ends at its timeout, and when its signal aborts', async () =>

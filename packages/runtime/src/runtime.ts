@@ -13,7 +13,7 @@ import { enterCall } from './entry.js';
 import type { RuntimeCore } from './execution.js';
 import { foldMiddleware } from './middleware.js';
 import type { Middleware, MiddlewareChain, MiddlewareFunction } from './middleware.js';
-import { createObserve } from './observation.js';
+import { createObserve, reportsSpans } from './observation.js';
 import { createProcedureTable, createSegment, describeProcedures, listRemoteCalls } from './procedures.js';
 import type { ProcedureTable, Segment } from './procedures.js';
 import { runStubCall } from './stub-call.js';
@@ -107,7 +107,7 @@ class SegmentRuntime implements Runtime
             runtime: this,
             clock,
             observe: createObserve(observer, clock),
-            observed: observer !== undefined,
+            observed: reportsSpans(observer),
             timeout,
             remote,
             procedures: () => this.#procedures,

@@ -252,6 +252,37 @@ describe('a nested call', () =>
         expect(deadlines).toEqual([31_000, 1_250, 31_000]);
     });
 
+    it('has no deadline where the one around it has none, here or elsewhere, and its own if it declares one', async () =>
+    {
+        const clock = createTestClock();
+        const deadlines: (number | undefined)[] = [];
+        const remote = recordingInvoker('1');
+
+        const runtime: Runtime = runtimeOf([
+            segment('reporting', [procedure('outer', async () =>
+            {
+                await runtime.run(stub('plain', {}, { segment: 'reporting' }));
+                await runtime.run(stub('short', {}, { segment: 'reporting' }));
+                await runtime.run(stub('elsewhere', {}, { segment: 'reporting' }));
+                await runtime.call('plain');
+                await runtime.call('plain', {}, { timeout: 70 });
+            }, { timeout: 0 })]),
+            segment('sales', ['plain', 'short'].map(fqn => procedure(fqn, () => { deadlines.push(context()?.deadline); }, fqn === 'plain' ? {} : { timeout: 50 })))
+        ], { clock, remote });
+
+        await runtime.invoke(invocation('outer'));
+
+        expect(deadlines).toEqual([undefined, 1_050, undefined, 1_070]);
+        expect(remote.invocations.map(({ deadline }) => deadline)).toEqual([Infinity]);
+        expect(clock.timers).toBe(0);
+
+        // As the one elsewhere takes it.
+        await runtime.invoke(invocation('plain', {}, { caller: { kind: 'member', id: 'node-2' }, deadline: Infinity }));
+        await runtime.invoke(invocation('plain', {}, { caller: { kind: 'member', id: 'node-2' } }));
+
+        expect(deadlines.slice(4)).toEqual([undefined, 16_000]);
+    });
+
     it('ends with the call around it', async () =>
     {
         const clock = createTestClock();

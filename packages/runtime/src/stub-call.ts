@@ -7,7 +7,7 @@ import { CallScope } from './call-scope.js';
 import { contextStorage } from './context.js';
 import type { CallContext } from './context.js';
 import { execute } from './execution.js';
-import type { RuntimeCore } from './execution.js';
+import type { Execution, RuntimeCore } from './execution.js';
 import { copyFailure, decodeFailure } from './failure.js';
 import { createPayload, decodePayload } from './lazy-payload.js';
 import { findExact } from './procedures.js';
@@ -70,7 +70,7 @@ function currentContext({ runtime }: RuntimeCore): CallContext | undefined
 }
 
 /** Calls a segment of this process: values are copied on both ways, as if they had travelled. */
-export function callHere(core: RuntimeCore, call: OwnCall, implementation: Implementation): Promise<unknown>
+export async function callHere(core: RuntimeCore, call: OwnCall, implementation: Implementation): Promise<unknown>
 {
     const { fqn, version, headers, parent, deadline, signal } = call;
     const calling = core.codecOf(call.segment);
@@ -78,25 +78,28 @@ export function callHere(core: RuntimeCore, call: OwnCall, implementation: Imple
     const caller = callerOf(core, call);
     const span = hopSpan(core, call);
 
-    return core.observe(
-        () => ({ fqn, version, kind: 'local', member: core.runtime.id, segment: segmentOf(call), caller, span }),
-        async () =>
-        {
-            const argumentStreams: PayloadStream[] = [];
-            const args = copyArguments(call.args, { calling, called, host: ownStreams(argumentStreams) });
+    const observed = core.observe?.({ fqn, version, kind: 'local', member: core.runtime.id, segment: segmentOf(call), caller, span });
 
-            try
-            {
-                return await execute(
-                    core,
-                    { implementation, args, hiddenArguments: true, caller, headers, span: lazySpan(span), deadline, signal, parent, argumentStreams },
-                    (result, host) => copyWithStreams(result, 'result', { from: called, to: calling, host }));
-            }
-            catch (error)
-            {
-                throw copyFailure(error, called, calling);
-            }
+    try
+    {
+        const argumentStreams: PayloadStream[] = [];
+        const args = copyArguments(call.args, { calling, called, host: ownStreams(argumentStreams) });
+        const execution: Execution = { implementation, args, hiddenArguments: true, caller, headers, span: lazySpan(span), deadline, signal, parent, argumentStreams };
+        const result = await execute(core, execution, (value, host) => copyWithStreams(value, 'result', { from: called, to: calling, host })).catch((error: unknown) =>
+        {
+            throw copyFailure(error, called, calling);
         });
+
+        observed?.succeeded();
+
+        return result;
+    }
+    catch (error)
+    {
+        observed?.failed(error);
+
+        throw error;
+    }
 }
 
 function copyArguments(args: ArgumentRecord, { calling, called, host }: { readonly calling: Codec; readonly called: Codec; readonly host: StreamHost }): ArgumentRecord
@@ -136,7 +139,7 @@ function ownStreams(streams: PayloadStream[]): StreamHost
  *
  * @throws `NO_NODE_FOR_PROCEDURE` where there is none to ask.
  */
-export function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<unknown>
+export async function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<unknown>
 {
     const { remote, clock } = core;
     const { fqn, version, match, parent, deadline, signal } = call;
@@ -151,48 +154,51 @@ export function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<unknown
     const span = hopSpan(core, call);
     const scope = new CallScope({ fqn, clock, deadline, signal, parent });
 
-    return core.observe(
-        () => ({ fqn, version, kind: 'forward', member: core.runtime.id, segment: segmentOf(call), caller, span }),
-        async () =>
+    const observed = core.observe?.({ fqn, version, kind: 'forward', member: core.runtime.id, segment: segmentOf(call), caller, span });
+    const argumentStreams: PayloadStream[] = [];
+    const end = (): void => argumentStreams.forEach(stream => stream.stop());
+    let streams: CallStreams | undefined;
+
+    try
+    {
+        const args = createPayload(call.args, false, calling, 'args', { host: ownStreams(argumentStreams), signals: true });
+        const invocation: Invocation = {
+            fqn,
+            match,
+            args: args instanceof Promise ? await args : args,
+            headers: { ...call.headers, traceparent: formatTraceparent(span()) },
+            caller,
+            ...version === undefined ? {} : { version },
+            ...deadline === undefined ? {} : { deadline },
+            ...scope.signal === undefined ? {} : { signal: scope.signal }
+        };
+
+        const { result } = await scope.run(() => remote.invoke(invocation));
+        const value = decodePayload(result, calling, 'result', stream => (streams ??= new CallStreams({ fqn, clock, signal, parent, ended: end })).host(stream));
+
+        observed?.succeeded();
+
+        return value;
+    }
+    catch (error)
+    {
+        const failure = decodeFailure(error, calling);
+
+        observed?.failed(failure);
+
+        throw failure;
+    }
+    finally
+    {
+        if (streams === undefined)
         {
-            const argumentStreams: PayloadStream[] = [];
-            const end = (): void => argumentStreams.forEach(stream => stream.stop());
-            let streams: CallStreams | undefined;
-
-            try
-            {
-                const args = createPayload(call.args, false, calling, 'args', { host: ownStreams(argumentStreams), signals: true });
-                const invocation: Invocation = {
-                    fqn,
-                    match,
-                    args: args instanceof Promise ? await args : args,
-                    headers: { ...call.headers, traceparent: formatTraceparent(span()) },
-                    caller,
-                    ...version === undefined ? {} : { version },
-                    ...deadline === undefined ? {} : { deadline },
-                    ...scope.signal === undefined ? {} : { signal: scope.signal }
-                };
-
-                const { result } = await scope.run(() => remote.invoke(invocation));
-
-                return decodePayload(result, calling, 'result', stream => (streams ??= new CallStreams({ fqn, clock, signal, parent, ended: end })).host(stream));
-            }
-            catch (error)
-            {
-                throw decodeFailure(error, calling);
-            }
-            finally
-            {
-                if (streams === undefined)
-                {
-                    end();
-                }
-                else
-                {
-                    streams.answered();
-                }
-            }
-        });
+            end();
+        }
+        else
+        {
+            streams.answered();
+        }
+    }
 }
 
 /** What a segment calls is called by the member that runs it. */

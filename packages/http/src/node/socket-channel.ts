@@ -70,6 +70,8 @@ export function createSocketChannel(socket: WebSocket, connection: Socket, remot
             return socket.bufferedAmount;
         },
 
+        traffic: () => ({ received: connection.bytesRead, sent: connection.bytesWritten }),
+
         open(given)
         {
             handlers = given;
