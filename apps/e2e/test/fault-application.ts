@@ -12,8 +12,17 @@ export interface FaultApplication extends AsyncDisposable
     readonly cluster: Cluster;
     /** The addresses of the gateways `gateway-1`, `gateway-2` and so on, which stay the same. */
     readonly gateways: readonly string[];
-    /** The calls that ran, in the order of their beginning, each as often as it ran. */
-    journal(): { readonly id: string; readonly pid: number }[];
+    /** What the application wrote down: the calls that ran, in the order of their beginning, each as often as it ran. */
+    journal(): Note[];
+}
+
+/** A line of what the application wrote down. */
+export interface Note
+{
+    readonly id: string;
+    readonly pid: number;
+    /** Milliseconds since 1970, with fractions. */
+    readonly at: number;
 }
 
 /** What the services of the application are like. */
@@ -70,9 +79,9 @@ export async function createFaultApplication(gatewayCount: number, { timeout = 1
         gateways,
         journal: () => readFileSync(journal, 'utf8').split('\n').filter(line => line !== '').map(line =>
         {
-            const [id = '', pid] = line.split(' ');
+            const [id = '', pid, at] = line.split(' ');
 
-            return { id, pid: Number(pid) };
+            return { id, pid: Number(pid), at: Number(at) };
         }),
 
         async [Symbol.asyncDispose]()

@@ -13,6 +13,9 @@ import { memoryOf, percentile, processorTimeOf } from './process-measures.js';
 /** How long there is too much to do. */
 const seconds = Number(process.env['OVERLOAD_SECONDS'] ?? '5');
 
+/** Calls at a time at most: several times what the node takes. */
+const most = 128;
+
 interface Overload
 {
     /** Calls a second that succeeded, before and while there was too much to do; and those a second of the node's processor. */
@@ -22,8 +25,9 @@ interface Overload
     readonly goodputOfProcessor: number;
     readonly calls: readonly MadeCall[];
     readonly refused: readonly MadeCall[];
-    /** Milliseconds that refusals took. */
+    /** Milliseconds that refusals took, and what the gateway answers by itself at the same time: what the machine takes for anything. */
     readonly refusals: readonly number[];
+    readonly others: readonly number[];
     /** Megabytes by which the gateway and the node grew. */
     readonly growth: readonly number[];
 }
@@ -40,19 +44,29 @@ async function overload(path: string, options: { readonly overload?: object; rea
 
     const load = { url: `/rpc/work/${path}`, atATime: options.atATime, ask: connections.get };
 
-    // Code is compiled, and the node is known.
+    // Code is compiled, and the connections are open: what is measured is what calls take.
+    await findThroughput({ ...load, atATime: most }, 500);
     await findThroughput(load, 1_500);
 
     const [peak, peakOfProcessor] = await measure(node, async () => findThroughput(load, 3_000));
     const services = [front, node];
     const before = services.map(memoryOf);
-    const flood = startLoad({ ...load, rate: peak * 5, atATime: 4_096 });
+    const flood = startLoad({ ...load, rate: peak * 5, atATime: most });
+
+    const others: number[] = [];
 
     const [goodput, goodputOfProcessor] = await measure(node, async () =>
     {
         const begin = performance.now();
 
-        await wait(seconds * 1_000);
+        while (performance.now() < begin + seconds * 1_000)
+        {
+            const asked = performance.now();
+
+            await connections.get('/rpc/nowhere');
+            others.push(performance.now() - asked);
+            await wait(20);
+        }
 
         return flood.calls.filter(isSuccess).length / (performance.now() - begin) * 1_000;
     });
@@ -63,7 +77,7 @@ async function overload(path: string, options: { readonly overload?: object; rea
 
     const refused = flood.calls.filter(({ status }) => status === 503);
 
-    return { peak, goodput, peakOfProcessor, goodputOfProcessor, calls: flood.calls, refused, refusals: refused.map(({ started, ended = Infinity }) => ended - started), growth };
+    return { peak, goodput, peakOfProcessor, goodputOfProcessor, calls: flood.calls, refused, refusals: refused.map(({ started, ended = Infinity }) => ended - started), others, growth };
 }
 
 /** @param run - Answers calls a second. @returns Those, and calls a second of the processor. */
@@ -75,23 +89,28 @@ async function measure(node: RunningService, run: () => Promise<number>): Promis
     return [perSecond, perSecond * (performance.now() - begin) / 1_000 / (processorTimeOf(node) - processor)];
 }
 
-function describeOverload({ peak, goodput, peakOfProcessor, goodputOfProcessor, calls, refusals, growth }: Overload): string
+function describeOverload({ peak, goodput, peakOfProcessor, goodputOfProcessor, calls, refusals, others, growth }: Overload): string
 {
-    const took = [0.5, 0.95, 0.99].map(share => percentile(refusals, share).toFixed(0)).join(', ');
+    const describeTimes = (times: readonly number[]): string => [0.5, 0.95, 0.99].map(share => percentile(times, share).toFixed(0)).join(', ');
 
     return [
         `peak ${peak.toFixed(0)}/s, with ${(calls.length / peak / seconds).toFixed(1)} times as many for ${String(seconds)} s ${goodput.toFixed(0)}/s (${(goodput / peak * 100).toFixed(0)} %)`,
         `of a second of processor ${peakOfProcessor.toFixed(0)} and ${goodputOfProcessor.toFixed(0)} (${(goodputOfProcessor / peakOfProcessor * 100).toFixed(0)} %)`,
-        `${String(refusals.length)} refused in ${took} ms (median, p95, p99)`,
+        `${String(refusals.length)} refused in ${describeTimes(refusals)} ms (median, p95, p99), while anything takes ${describeTimes(others)} ms`,
         `gateway and node grew by ${growth.map(Math.round).join(' and ')} MB`
     ].join('; ');
 }
 
-function expectOrderly({ calls, refused, growth }: Overload): void
+function expectOrderly({ calls, refused, refusals, others, growth }: Overload): void
 {
     // What is not answered is refused, and told when to come again.
-    expect(calls.filter(call => !isSuccess(call) && (call.status !== 503 || call.text !== 'OVERLOADED' || !/^[1-9]\d*$/.test(call.retryAfter ?? '')))).toEqual([]);
+    const outcomes = calls.filter(call => !isSuccess(call)).map(({ status, text, retryAfter }) => `${String(status)} ${text ?? ''} ${retryAfter ?? ''}`);
+
+    expect([...new Set(outcomes)]).toEqual(['503 OVERLOADED 1']);
     expect(refused.length).toBeGreaterThan(calls.length / 2);
+    expect(percentile(refusals, 0.5)).toBeLessThan(50);
+    // Beyond what the machine takes for anything.
+    expect(percentile(refusals, 0.95)).toBeLessThan(50 + percentile(others, 0.99));
     expect(Math.max(...growth)).toBeLessThan(100);
 }
 
@@ -102,7 +121,6 @@ it('five times as many calls as a node can have in hand cost none of those that 
     await annotate(describeOverload(result));
     expectOrderly(result);
     expect(result.goodput).toBeGreaterThanOrEqual(0.9 * result.peak);
-    expect(percentile(result.refusals, 0.95)).toBeLessThan(50);
 });
 
 it('five times as many calls as a node can compute cost none of those that it can, and are refused at once', async ({ annotate }) =>
@@ -113,5 +131,4 @@ it('five times as many calls as a node can compute cost none of those that it ca
     expectOrderly(result);
     // By processor time: the node has as much to do as it can, but not a processor of its own.
     expect(result.goodputOfProcessor).toBeGreaterThanOrEqual(0.9 * result.peakOfProcessor);
-    expect(percentile(result.refusals, 0.5)).toBeLessThan(50);
 });

@@ -12,7 +12,7 @@ import type { MemberStatus, RoutedMember } from './member.js';
 import { createRetryBudget } from './retry-budget.js';
 import type { RetryAccount, RetryBudgetOptions } from './retry-budget.js';
 import { createSelection } from './selection.js';
-import type { Candidates } from './selection.js';
+import type { Candidates, Occasion } from './selection.js';
 import { pause, startTimer } from './timer.js';
 import type { Timer } from './timer.js';
 
@@ -76,14 +76,14 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
     // Whoever has somewhere else to go can do without all of them.
     const ejection = createEjection({ ...options.ejection, onEject, atMost: fallback === undefined ? () => Math.floor(memberCount() / 2) : memberCount });
 
-    const select = createSelection({ balance, ejection, outstanding, lastResort: fallback === undefined });
+    const { select, isFull } = createSelection({ balance, ejection, outstanding, lastResort: fallback === undefined });
 
     return { ejection, run, retries: () => budget.status(now()) };
 
     function run(invocation: Invocation, target: Target): Promise<Outcome>
     {
         const at = now();
-        const member = select(target, at);
+        const member = select(target, occasionOf(invocation, at));
 
         (target.retries ??= budget.open()).called(at);
 
@@ -99,7 +99,9 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
     function giveUp(invocation: Invocation, target: Target): Promise<Outcome>
     {
-        if (target.available().some(member => member.outstanding >= outstanding))
+        const occasion = occasionOf(invocation, now());
+
+        if (target.available().some(member => isFull(member, occasion)))
         {
             return Promise.reject(unstarted(createError('OVERLOADED', { limit: outstanding })));
         }
@@ -120,12 +122,14 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         onRoute?.(call, statusOf(member, ejection));
 
         const probe = ejection.begin(member.id);
+        const outsiders = call.caller.kind === 'outside' ? 1 : 0;
 
         const answered = (outcome: Outcome): Outcome =>
         {
             const end = now();
 
             member.outstanding--;
+            member.outsiders -= outsiders;
             ejection.answered(member.id);
             // Failures may be fast, and attract no calls thereby.
             latencies.answered(member, end - at, end);
@@ -138,6 +142,12 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
             const verdict = judge(error);
 
             member.outstanding--;
+            member.outsiders -= outsiders;
+
+            if (outsiders > 0 && isOverload(error))
+            {
+                member.room.refused(member.outsiders, now());
+            }
 
             if (verdict === 'answered')
             {
@@ -152,6 +162,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         };
 
         member.outstanding++;
+        member.outsiders += outsiders;
         latencies.called(member, turn, at);
 
         return begin(member.invoker, call).then(answered, failed);
@@ -167,7 +178,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
         {
             const elsewhere = fallback !== undefined && isRepeatable(failure, false);
 
-            if (!isRepeatable(failure, target.idempotent && !hasStreams(call)) || isOver(call) || (!elsewhere && select(target, now(), tried) === undefined))
+            if (!isRepeatable(failure, target.idempotent && !hasStreams(call)) || isOver(call) || (!elsewhere && select(target, occasionOf(call, now(), tried)) === undefined))
             {
                 throw retried ? toFinal(failure) : failure;
             }
@@ -193,7 +204,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
                 }
             }
 
-            const member = select(target, now(), tried);
+            const member = select(target, occasionOf(call, now(), tried));
 
             if (member === undefined && !elsewhere)
             {
@@ -230,6 +241,11 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         return milliseconds === 0 ? invocation : { ...invocation, deadline: Math.min(deadline ?? Infinity, at + milliseconds) };
     }
+}
+
+function occasionOf({ caller }: Invocation, at: number, tried?: ReadonlySet<RoutedMember>): Occasion
+{
+    return { at, outside: caller.kind === 'outside', ...tried !== undefined && { tried } };
 }
 
 /** What of a stream was read for a call that may have run is gone. */

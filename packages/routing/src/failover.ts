@@ -6,6 +6,7 @@ import type { DispatchOptions, Target } from './dispatch.js';
 import { createLatencies } from './latency.js';
 import { statusOf } from './member.js';
 import type { MemberStatus, RoutedMember } from './member.js';
+import { createRoom } from './room.js';
 
 /** A place that can run any call, such as a gateway. */
 export interface Place
@@ -63,7 +64,7 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
         const known = places.get(id);
 
         places.set(id, known === undefined
-            ? { id, invoker, procedures: [], healthy: true, responsive: true, draining: false, outstanding: 0 }
+            ? { id, invoker, procedures: [], healthy: true, responsive: true, draining: false, outstanding: 0, outsiders: 0, room: createRoom() }
             : Object.assign(known, { invoker, responsive: true }));
         renew(id);
     }

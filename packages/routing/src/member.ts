@@ -1,6 +1,7 @@
 import type { Invoker, ProcedureDescription } from '@jitar/protocol';
 
 import type { Ejection } from './ejection.js';
+import type { Room } from './room.js';
 
 /** A member of a cluster, as a router is told of it. */
 export interface Member
@@ -48,6 +49,10 @@ export interface RoutedMember
     responsive: boolean;
     draining: boolean;
     outstanding: number;
+    /** Of those the ones that came from outside: others are parts of calls that run already. */
+    outsiders: number;
+    /** How many of them it takes. */
+    readonly room: Room;
 }
 
 export function statusOf({ id, healthy, responsive, draining, outstanding, procedures }: RoutedMember, ejection: Ejection): MemberStatus

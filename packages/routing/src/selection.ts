@@ -25,13 +25,37 @@ export interface Candidates
     readonly latencies: Latencies;
 }
 
-/** Chooses a member for a call; `undefined`: there is none. */
-export type Select = (candidates: Candidates, at: number, tried?: ReadonlySet<RoutedMember>) => RoutedMember | undefined;
-
-export function createSelection({ balance, ejection, outstanding, lastResort }: SelectionOptions): Select
+/** For which call, and when. */
+export interface Occasion
 {
-    return function select(candidates, at, tried)
+    readonly at: number;
+    /** Whether the call came from outside. */
+    readonly outside: boolean;
+    /** The members that have failed already. */
+    readonly tried?: ReadonlySet<RoutedMember>;
+}
+
+/** Chooses members for calls. */
+export interface Selection
+{
+    /** `undefined`: there is none. */
+    readonly select: (candidates: Candidates, occasion: Occasion) => RoutedMember | undefined;
+    /** Whether a member has as many calls in hand as it may, or as it takes. */
+    readonly isFull: (member: RoutedMember, occasion: Occasion) => boolean;
+}
+
+export function createSelection({ balance, ejection, outstanding, lastResort }: SelectionOptions): Selection
+{
+    return { select, isFull };
+
+    function isFull(member: RoutedMember, { at, outside }: Occasion): boolean
     {
+        return member.outstanding >= outstanding || (outside && member.outsiders >= member.room.size(at));
+    }
+
+    function select(candidates: Candidates, occasion: Occasion): RoutedMember | undefined
+    {
+        const { at, tried } = occasion;
         const members = admitted(candidates.available(), at, tried);
 
         if (!isFilled(members))
@@ -42,8 +66,8 @@ export function createSelection({ balance, ejection, outstanding, lastResort }: 
         const chosen = members.length === 1 ? members[0] : balance(members, candidates.turn++, candidates.latencies.slowness(candidates.turn, at));
 
         // Most balancers pass by those that have their hands full, so that this is looked into only where it matters.
-        return chosen.outstanding < outstanding ? chosen : members.find(member => member.outstanding < outstanding);
-    };
+        return isFull(chosen, occasion) ? members.find(member => !isFull(member, occasion)) : chosen;
+    }
 
     function admitted(available: readonly RoutedMember[], at: number, tried: ReadonlySet<RoutedMember> | undefined): readonly RoutedMember[]
     {

@@ -108,6 +108,61 @@ class Cluster
     }
 }
 
+describe('a member that refuses what is too much', () =>
+{
+    /** Has so many in hand at most, and ends none. */
+    const taking = (most: number): { readonly behaviour: Behaviour; readonly asked: () => number } =>
+    {
+        let running = 0;
+        let asked = 0;
+
+        return {
+            behaviour: () =>
+            {
+                asked++;
+
+                return running++ < most ? new Promise(() => undefined) : fail({ code: 'OVERLOADED', unstarted: true });
+            },
+            asked: () => asked
+        };
+    };
+
+    it('is asked for little more than it takes, and the others fail at once', async () =>
+    {
+        const { behaviour, asked } = taking(3);
+        const cluster = new Cluster({ one: behaviour });
+        const outcomes: string[] = [];
+
+        for (let call = 0; call < 100; call++)
+        {
+            void cluster.call().then(outcome => outcomes.push(outcome));
+            await new Promise(resolve => setImmediate(resolve));
+        }
+
+        expect([asked(), outcomes.length]).toEqual([4, 97]);
+        expect(new Set(outcomes)).toEqual(new Set(['OVERLOADED']));
+
+        cluster.now += 100;
+        await cluster.callOften(10);
+        expect(asked()).toBe(5);
+    });
+
+    it('is asked for what other members need, whatever comes from outside', async () =>
+    {
+        const { behaviour, asked } = taking(3);
+        const cluster = new Cluster({ one: behaviour });
+
+        for (let call = 0; call < 10; call++)
+        {
+            void cluster.call();
+            await new Promise(resolve => setImmediate(resolve));
+        }
+
+        expect(await cluster.call({ caller: { kind: 'member', id: 'node-2' } })).toBe('OVERLOADED');
+        expect(asked()).toBe(5);
+    });
+});
+
 describe('a second try', () =>
 {
     it('comes after a pause of 25 to 250 milliseconds', async () =>

@@ -1,6 +1,9 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import { refuse } from './refusal.js';
+import { cutSlowBodies } from './slow-bodies.js';
+
 /** The requests that a server answers at the moment. */
 export interface RunningRequests
 {
@@ -18,12 +21,16 @@ const answers: Readonly<Record<string, string>> = {
 /**
  * Answers what is no HTTP request at all, or comes too slowly: 400, 408 or 431, and an end of the connection.
  * Counts the requests that run, so that a server can close without cutting one off.
+ *
+ * @param slowestBody - Bytes a second of a body, when it takes longer than headers may.
  */
-export function trackRequests(server: Server): RunningRequests
+export function trackRequests(server: Server, slowestBody: number): RunningRequests
 {
     const running = new Map<Duplex, Set<ServerResponse>>();
     const waiting: (() => void)[] = [];
     let last = false;
+
+    cutSlowBodies(server, slowestBody, () => [...running.values()].flatMap(responses => [...responses]));
 
     server.prependListener('request', (request, response) =>
     {
@@ -66,15 +73,14 @@ export function trackRequests(server: Server): RunningRequests
 
         const begun = [...running.get(socket) ?? []].some(response => response.headersSent);
 
-        // What comes behind an answer that has begun would be taken for a part of it.
-        if (!socket.writable || error.code === 'ECONNRESET' || begun)
+        if (error.code === 'ECONNRESET')
         {
             socket.destroy();
-
-            return;
         }
-
-        socket.end(`HTTP/1.1 ${answers[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+        else
+        {
+            refuse(socket, answers[error.code ?? ''] ?? '400 Bad Request', begun);
+        }
     });
 
     return {

@@ -150,6 +150,51 @@ describe('hostile requests', () =>
         expect(await (await fetch(`${url}/hello`)).text()).toBe('hello');
     });
 
+    it('cuts a body that comes byte by byte long before the whole request is late', async () =>
+    {
+        const { url } = await start(hello(), { headersTimeout: 200 });
+        const { port } = new URL(url);
+        const begin = performance.now();
+
+        const answer = await new Promise<string>(resolve =>
+        {
+            const socket = connect(Number(port), '127.0.0.1', () => socket.write('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n'));
+            const timer = setInterval(() => socket.write('a'), 20);
+            let text = '';
+
+            socket.on('data', data => { text += String(data); });
+            socket.on('error', () => undefined);
+            socket.on('close', () => { clearInterval(timer); resolve(text); });
+        });
+
+        expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+        expect(performance.now() - begin).toBeGreaterThan(190);
+        expect(performance.now() - begin).toBeLessThan(10_000);
+    });
+
+    it('waits for a body that comes slowly, but steadily', async () =>
+    {
+        const { url } = await start(hello(), { headersTimeout: 200 });
+        const pieces = 20;
+
+        const body = new ReadableStream({
+            async start(controller)
+            {
+                for (let piece = 0; piece < pieces; piece++)
+                {
+                    await new Promise(resolve => setTimeout(resolve, 30));
+                    controller.enqueue(new Uint8Array(100).fill(97));
+                }
+
+                controller.close();
+            }
+        });
+
+        const response = await fetch(`${url}/echo`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+
+        expect([response.status, (await response.text()).length]).toEqual([200, pieces * 100]);
+    });
+
     it('outlives a caller that leaves in the middle of its body', async () =>
     {
         const { url } = await start(hello());

@@ -29,6 +29,8 @@ export interface ServeOptions
     readonly headersTimeout?: number;
     /** Milliseconds for a whole request to arrive; default 30 seconds. */
     readonly requestTimeout?: number;
+    /** Bytes a second, on average, with which a body has to come that takes longer than headers may; default 500. */
+    readonly slowestBody?: number;
     /**
      * Milliseconds that an idle connection is kept; default 75 seconds. It should be longer than callers keep theirs (load
      * balancers and browsers a minute or less), for a call that meets the end of its connection is lost.
@@ -69,7 +71,7 @@ export interface Serving
 export async function serve(service: Servable, options: ServeOptions): Promise<Serving>
 {
     const server = createServer(service, options);
-    const requests = trackRequests(server);
+    const requests = trackRequests(server, options.slowestBody ?? 500);
     const links = acceptLinks(server, service, options.maxMessageBytes ?? limits.linkMessage);
     const url = await listen(server, options.url);
 

@@ -1,10 +1,11 @@
-import { appendFileSync } from 'node:fs';
 import { Socket } from 'node:net';
+
+import { note } from '../shared/journal.js';
 
 /** Writes down that it ran, and cuts all connections of its process, as a network does that fails. */
 async function cut(id: string): Promise<void>
 {
-    appendFileSync(process.env['JOURNAL'] ?? '', `${id} ${String(process.pid)}\n`);
+    note(id);
 
     // No public function of Node knows them; standard output is among them.
     for (const handle of (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles())

@@ -1,9 +1,9 @@
-import { appendFileSync } from 'node:fs';
+import { note } from '../shared/journal.js';
 
 /** Writes down that it ran, takes a moment, and tells in which process. */
 async function record(id: string, milliseconds: string): Promise<number>
 {
-    appendFileSync(process.env['JOURNAL'] ?? '', `${id} ${String(process.pid)}\n`);
+    note(id);
     await new Promise(resolve => setTimeout(resolve, Number(milliseconds)));
 
     return process.pid;
