@@ -80,6 +80,16 @@ describe('the retry budget', () =>
         expect([spendAll(idle, 0), spendAll(busy, 0)]).toEqual([0, 200]);
     });
 
+    it('counts a retry whose calls are long ago as one of those per second', () =>
+    {
+        const account = createRetryBudget().open();
+
+        Array.from({ length: 50 }, () => account.called(0));
+        expect(Array.from({ length: 10 }, () => account.spend(9_500))).not.toContain(false);
+
+        expect(Array.from({ length: 100 }, () => account.spend(11_500)).filter(Boolean)).toHaveLength(90);
+    });
+
     it('never lets more than its share through in any ten seconds', () =>
     {
         const action = fc.record({ pause: fc.nat(3000), calls: fc.nat(50), retries: fc.nat(200) });

@@ -52,7 +52,10 @@ export function createRetryBudget({ share = 0.2, perSecond = 10, seconds = 10 }:
 
             spend: at =>
             {
-                if (retries.atMost(at) + 1 <= share * calls.atLeast(at))
+                const paid = share * calls.atLeast(at);
+                const taken = retries.atMost(at);
+
+                if (taken + 1 <= paid)
                 {
                     retries.add(at);
                     all.add(at);
@@ -60,7 +63,8 @@ export function createRetryBudget({ share = 0.2, perSecond = 10, seconds = 10 }:
                     return true;
                 }
 
-                if (common.atMost(at) + 1 <= perSecond * seconds)
+                // The calls that paid for a retry may have left the window before it: then it counts here.
+                if (common.atMost(at) + Math.max(0, taken - paid) + 1 <= perSecond * seconds)
                 {
                     common.add(at);
                     all.add(at);
