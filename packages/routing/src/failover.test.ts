@@ -51,6 +51,26 @@ describe('several places', () =>
         expect(await call()).toBe('NO_NODE_FOR_PROCEDURE');
     });
 
+    it('are asked for all calls when they refuse some: others may be for who has less to do', async () =>
+    {
+        let asked = 0;
+        const full: Invoker = {
+            invoke: () =>
+            {
+                asked++;
+
+                return Promise.reject(new RemoteFailure({ name: 'JitarError', message: 'no', code: 'OVERLOADED', status: 503, retryable: true, unstarted: true }));
+            }
+        };
+        const { call } = createSetting({ one: full });
+
+        await Promise.all(Array.from({ length: 10 }, call));
+        expect(asked).toBe(10);
+
+        await Promise.all(Array.from({ length: 10 }, call));
+        expect(asked).toBe(20);
+    });
+
     it('take over for one that cannot be reached, which is asked again a second later', async () =>
     {
         const { failover, call, clock } = createSetting({ one: refusing, two: serve('two') });

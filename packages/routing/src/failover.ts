@@ -5,7 +5,7 @@ import { createDispatch } from './dispatch.js';
 import type { DispatchOptions, Target } from './dispatch.js';
 import { createLatencies } from './latency.js';
 import type { RoutedMember } from './member.js';
-import { createRoom } from './room.js';
+import { endlessRoom } from './room.js';
 
 /** A place that can run any call, such as a gateway. */
 export interface Place
@@ -59,7 +59,7 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
         const known = places.get(id);
 
         places.set(id, known === undefined
-            ? { id, invoker, procedures: [], healthy: true, responsive: true, draining: false, outstanding: 0, outsiders: 0, room: createRoom() }
+            ? { id, invoker, procedures: [], healthy: true, responsive: true, draining: false, outstanding: 0, outsiders: 0, room: endlessRoom }
             : Object.assign(known, { invoker, responsive: true }));
         renew(id);
     }

@@ -41,10 +41,10 @@ function isUnreachable(code: string | undefined): boolean
     return code === 'SERVICE_UNREACHABLE' || code === 'LINK_REFUSED';
 }
 
-/** Whether who was called has too much to do. */
+/** Whether who was called has too much to do; not somebody whom that one called. */
 export function isOverload(error: unknown): boolean
 {
-    return isRemoteFailure(error) && error.envelope.code === 'OVERLOADED';
+    return isRemoteFailure(error) && error.envelope.code === 'OVERLOADED' && error.envelope.unstarted;
 }
 
 /** Whether a call may be tried elsewhere: it surely did not start, or nobody knows and it does no harm. */

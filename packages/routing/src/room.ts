@@ -51,3 +51,6 @@ export function createRoom(): Room
         }
     };
 }
+
+/** That of what refuses calls of one procedure and takes those of others, such as a gateway: nothing is to be learnt from it. */
+export const endlessRoom: Room = { refused: () => undefined, size: () => Infinity };

@@ -147,6 +147,17 @@ describe('a member that refuses what is too much', () =>
         expect(asked()).toBe(5);
     });
 
+    it('is not one that calls such a member', async () =>
+    {
+        const cluster = new Cluster({ one: () => fail({ code: 'OVERLOADED' }) });
+        const outcomes = await Promise.all(Array.from({ length: 10 }, () => cluster.call()));
+
+        expect(cluster.runs.length).toBe(10);
+
+        await Promise.all(outcomes.map(() => cluster.call()));
+        expect(cluster.runs.length).toBe(20);
+    });
+
     it('is asked for what other members need, whatever comes from outside', async () =>
     {
         const { behaviour, asked } = taking(3);
