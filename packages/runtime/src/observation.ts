@@ -19,8 +19,8 @@ export type Observe = (call: ObservedCall) => ObservedEnd;
 /** What is told how a call ended. */
 export interface ObservedEnd
 {
-    succeeded(): void;
-    failed(error: unknown): void;
+    readonly succeeded: () => void;
+    readonly failed: (error: unknown) => void;
 }
 
 const noSpan = { traceId: '', spanId: '', parentId: undefined };
@@ -99,25 +99,22 @@ export function observeForwards(invoker: Invoker, { observer, member, target, cl
     }
 
     return {
-        async invoke(invocation)
+        invoke(invocation)
         {
             const { fqn, version, caller, headers, dryRun } = invocation;
-            const observed = dryRun === true ? undefined : observe({ fqn, version, kind: 'forward', member, segment: undefined, caller, target, span: lazySpan(() => parseTraceparent(headers['traceparent'])) });
 
-            try
+            if (dryRun === true)
             {
-                const outcome = await invoker.invoke(invocation);
-
-                observed?.succeeded();
-
-                return outcome;
+                return invoker.invoke(invocation);
             }
-            catch (error)
-            {
-                observed?.failed(error);
 
-                throw error;
-            }
+            const { succeeded, failed } = observe({ fqn, version, kind: 'forward', member, segment: undefined, caller, target, span: lazySpan(() => parseTraceparent(headers['traceparent'])) });
+            const outcome = invoker.invoke(invocation);
+
+            // Beside the call, not around it.
+            outcome.then(succeeded, failed);
+
+            return outcome;
         }
     };
 }
