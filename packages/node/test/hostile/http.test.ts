@@ -13,12 +13,14 @@ const guard = guardTests();
 let member: Serving;
 let service: Serving;
 let gateway: Serving;
+// What callers of the gateway do not get to see.
+const unseen: unknown[] = [];
 
 beforeAll(async () =>
 {
     member = await startMember(startRuntime());
     service = await startBrokenService();
-    gateway = await startGateway(service.url);
+    gateway = await startGateway(service.url, error => unseen.push(error));
 });
 
 afterAll(() => Promise.all([member, gateway, service].map(serving => serving.close())));
@@ -91,8 +93,20 @@ describe('results over HTTP', () =>
 
         expect(result).toBe(outcome);
 
-        // Through a gateway, to those outside.
-        check(await post(gateway.url, '{}', 'plain'));
+        // Through a gateway, to those outside: what was answered is no fault of theirs.
+        unseen.length = 0;
+
+        const outside = await post(gateway.url, '{}', 'plain');
+
+        if (outside.text.includes('"INTERNAL_ERROR"'))
+        {
+            expect(JSON.parse(outside.text)).toEqual({ error: { code: 'INTERNAL_ERROR', message: expect.any(String) as string, correlationId: expect.any(String) as string } });
+            expect(unseen).toEqual([expect.objectContaining({ cause: expect.objectContaining({ code: 'VALUE_NOT_READABLE' }) as unknown })]);
+        }
+        else
+        {
+            check(outside);
+        }
 
         const passed = await post(gateway.url, '{}', 'tagged');
 

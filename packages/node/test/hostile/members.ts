@@ -1,4 +1,5 @@
 import { createHttpInvoker, createServiceApp, mountRpc } from '@jitar/http';
+import type { ErrorListener } from '@jitar/http';
 import { createWebSocketTransport, serve } from '@jitar/http/node';
 import type { Serving } from '@jitar/http/node';
 import { createLink } from '@jitar/link';
@@ -29,11 +30,11 @@ const take: ProcedureEntry = {
 const segment: SegmentBundle = { format: 1, name: 'hostile', procedures: [echo, take], classes, calls: [] };
 
 /** A member that knows the classes, over HTTP and links. */
-export async function startMember(runtime: Invoker): Promise<Serving>
+export async function startMember(runtime: Invoker, onError?: ErrorListener): Promise<Serving>
 {
     const app = createServiceApp();
     // As the services of a cluster do: most calls pass no objects of fetch.
-    const rpc = mountRpc(app, runtime);
+    const rpc = mountRpc(app, runtime, { onError });
 
     return serve({
         fetch: request => app.fetch(request),
@@ -72,9 +73,10 @@ export function startBrokenService(): Promise<Serving>
     }, { url: 'http://127.0.0.1:0' });
 }
 
-export function startGateway(url: string): Promise<Serving>
+/** @param onError - Hears of what callers do not get to see. */
+export function startGateway(url: string, onError: ErrorListener): Promise<Serving>
 {
-    return startMember(createHttpInvoker({ url }));
+    return startMember(createHttpInvoker({ url }), onError);
 }
 
 export function startRuntime(remote?: Invoker): Runtime
