@@ -42,29 +42,22 @@ export function readInvocation(fqn: string, request: RpcRequest, rules: RequestR
     const timeout = readTimeout(request.header(requestHeaders.timeout));
     const key = request.header(requestHeaders.trustKey);
     const signature = request.header(requestHeaders.member);
-    const description = {
+    const invocation = {
         fqn,
         ...version,
+        headers: contextHeaders(request),
         signal: request.signal,
         ...(timeout !== undefined && { deadline: performance.now() + timeout }),
         ...(request.method !== 'GET' && request.method !== 'POST' && { dryRun: true })
     };
 
     const finish = (caller: Caller, member: boolean): Invocation | Promise<Invocation> => readsBody(request)
-        ? readBodyArguments(request, { limit: rules.bodyLimit, member }, args => withLateHeaders({ ...description, caller, args }, request))
-        : withLateHeaders({ ...description, caller, args: readQueryArguments(request.url) }, request);
+        ? readBodyArguments(request, { limit: rules.bodyLimit, member }, args => ({ ...invocation, caller, args }))
+        : { ...invocation, caller, args: readQueryArguments(request.url) };
 
     return key === null && signature === null
         ? finish(stranger, false)
         : recognize(fqn, { key, signature }, rules).then(({ caller, member }) => finish(caller, member));
-}
-
-/** An invocation whose headers are gathered when they are first asked for, which only nested and forwarded calls do. */
-function withLateHeaders(invocation: Omit<Invocation, 'headers'>, request: RpcRequest): Invocation
-{
-    let headers: Readonly<Record<string, string>> | undefined;
-
-    return { ...invocation, get headers() { return headers ??= contextHeaders(request); } };
 }
 
 function checkPath(url: string): void

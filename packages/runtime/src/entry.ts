@@ -95,7 +95,7 @@ async function serve(core: RuntimeCore, invocation: Invocation, { span, makeRequ
             // Plain JSON comes straight from outside; once middleware has set something, it is no longer that.
             hiddenArguments: invocation.args.form !== 'json',
             caller,
-            headers: () => invocation.headers,
+            headers: invocation.headers,
             span,
             request,
             argumentStreams,
