@@ -42,10 +42,9 @@ export class CallContext implements Context
     readonly span: LazySpan;
     readonly scope: CallScope | undefined;
 
-    readonly #read: () => Readonly<Record<string, string>>;
+    readonly #read: (() => Readonly<Record<string, string>>) | undefined;
 
-    #given: Readonly<Record<string, string>> | undefined;
-    #headers: Readonly<Record<string, string>> = {};
+    #headers: Readonly<Record<string, string>> | undefined;
 
     constructor({ runtime, caller, headers, span, scope }: CallContextOptions)
     {
@@ -53,20 +52,13 @@ export class CallContext implements Context
         this.caller = caller;
         this.span = span;
         this.scope = scope;
-        this.#read = typeof headers === 'function' ? headers : () => headers;
+        this.#read = typeof headers === 'function' ? headers : undefined;
+        this.#headers = typeof headers === 'function' ? undefined : headers;
     }
 
     get headers(): Readonly<Record<string, string>>
     {
-        const given = this.#read();
-
-        if (given !== this.#given)
-        {
-            this.#given = given;
-            this.#headers = ownHeaders(given);
-        }
-
-        return this.#headers;
+        return this.#headers = ownHeaders(this.#read?.() ?? this.#headers ?? {});
     }
 
     get traceparent(): string

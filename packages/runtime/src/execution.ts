@@ -6,7 +6,6 @@ import { bindArguments } from './binder.js';
 import { CallScope } from './call-scope.js';
 import type { Clock } from './clock.js';
 import { CallContext, contextStorage } from './context.js';
-import type { CallContextOptions } from './context.js';
 import type { Observe } from './observation.js';
 import type { Implementation, ProcedureTable } from './procedures.js';
 import type { Request } from './request.js';
@@ -44,8 +43,7 @@ export interface Execution
     /** Whether the arguments may hold the `*name` ones of middleware. */
     readonly hiddenArguments: boolean;
     readonly caller: Caller;
-    /** A function is asked when they are first needed. */
-    readonly headers: CallContextOptions['headers'];
+    readonly headers: Readonly<Record<string, string>>;
     readonly span: LazySpan;
     readonly deadline: number | undefined;
     readonly signal?: CancelSignal | undefined;
@@ -63,7 +61,7 @@ export interface Execution
  * @param finish - Makes what is answered of the result. Each stream in it is bounded by the host, and the call goes on until the
  * last one ends.
  */
-export function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown, host: StreamHost) => Answer | Promise<Answer>): Promise<Answer>
+export async function execute<Answer>(core: RuntimeCore, execution: Execution, finish: (result: unknown, host: StreamHost) => Answer | Promise<Answer>): Promise<Answer>
 {
     const { implementation: { entry, segment }, args, caller, headers, span, signal, parent, request, argumentStreams } = execution;
     const { fqn, version } = entry;
@@ -94,45 +92,40 @@ export function execute<Answer>(core: RuntimeCore, execution: Execution, finish:
         ended: end
     })).host(stream);
 
-    const work = async (): Promise<Answer> =>
+    counter.running++;
+
+    const observed = core.observe?.({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span });
+
+    try
     {
-        counter.running++;
+        const result: unknown = await scope.run(() => contextStorage().run(context, (): unknown => Reflect.apply(entry.implementation, request, values)));
 
-        const observed = core.observe?.({ fqn, version, kind: 'run', member: runtime.id, segment: segment.name, caller, span });
+        checkResult(fqn, result);
 
-        try
+        const answer = finish(result, host);
+        const answered = answer instanceof Promise ? await answer : answer;
+
+        observed?.succeeded();
+
+        return answered;
+    }
+    catch (error)
+    {
+        observed?.failed(error);
+
+        throw error;
+    }
+    finally
+    {
+        if (streams === undefined)
         {
-            const result: unknown = await scope.run(() => contextStorage().run(context, (): unknown => Reflect.apply(entry.implementation, request, values)));
-
-            checkResult(fqn, result);
-
-            const answer = finish(result, host);
-            const answered = answer instanceof Promise ? await answer : answer;
-
-            observed?.succeeded();
-
-            return answered;
+            end();
         }
-        catch (error)
+        else
         {
-            observed?.failed(error);
-
-            throw error;
+            streams.answered();
         }
-        finally
-        {
-            if (streams === undefined)
-            {
-                end();
-            }
-            else
-            {
-                streams.answered();
-            }
-        }
-    };
-
-    return work();
+    }
 }
 
 /**
