@@ -31,7 +31,7 @@ const referenceTime = 10;
  * other, and never take anything away. Each is put in proportion to what plain JSON takes right before and after it,
  * for a machine that is shared may be slow for longer than all runs take; it never counts as faster than it is.
  */
-export async function measureBlock(run, { runs = 7, enough = allowedBlock / 2 } = {})
+export async function measureBlock(run, { runs = 15, enough = allowedBlock / 2 } = {})
 {
     let best = Infinity;
     let speed = timeOf(() => JSON.parse(reference));

@@ -1,7 +1,6 @@
 import { JitarError, applicationErrors, isJitarError } from '@jitar/errors';
 import type { ApplicationErrorName } from '@jitar/errors';
 
-import { hasPrototype } from './class-table.js';
 import type { ClassTable } from './class-table.js';
 import { namesOf } from './instance-layout.js';
 import { dataValue, forbiddenKey, putHidden, read, setOwn } from './properties.js';
@@ -12,6 +11,8 @@ import { invalid, refuse, reject } from './refusal.js';
 const branded = 'JitarError';
 
 const builtIns = [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError, DOMException];
+
+const builtInNames: ReadonlyMap<object | null, string> = new Map(builtIns.map(({ prototype, name }) => [prototype, name]));
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -29,6 +30,8 @@ const fields: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 const names = Object.keys(fields);
+
+const impliedNames: ReadonlyMap<string, readonly string[]> = new Map([branded, ...builtInNames.values()].map(type => [type, names.filter(name => isImplied(type, name))]));
 
 /** What crosses of an error. */
 export interface ErrorDescription
@@ -74,22 +77,40 @@ export function describeError(error: Error, { kinds }: ClassTable): ErrorDescrip
 {
     const kind = kinds.get(Object.getPrototypeOf(error) as object);
     const shape = kind?.form === 'class' ? kind : undefined;
-    const type = isJitarError(error) ? branded : (builtIns.findLast(({ prototype }) => hasPrototype(error, prototype)) ?? refuse('it is no error any more')).name;
+    const type = isJitarError(error) ? branded : builtInName(error) ?? refuse('it is no error any more');
     const declared = shape === undefined ? [] : namesOf(error, shape);
-    const implied = names.filter(name => !declared.includes(name) && isImplied(type, name) && name in error && fitsImplied(name, read(error, name)));
-
     const extra = shape === undefined ? Object.keys(error).filter(name => isExtra(type, name)) : [];
+    const implied = (impliedNames.get(type) as readonly string[]).filter(name => !declared.includes(name) && name in error && fitsImplied(name, read(error, name)));
 
-    // In the order in which a record has them: numbers first.
-    const record = Object.fromEntries([...declared, ...implied, ...extra].map(name => [name, true]));
+    return { type, names: declared.length + extra.length === 0 ? implied : inRecordOrder([...declared, ...implied, ...extra]), key: shape?.key };
+}
 
-    return { type, names: Object.keys(record), key: shape?.key };
+/** Tells the built-in type that an error is or extends: the nearest one. */
+function builtInName(error: Error): string | undefined
+{
+    for (let type = Object.getPrototypeOf(error) as object | null; type !== null; type = Object.getPrototypeOf(type) as object | null)
+    {
+        const name = builtInNames.get(type);
+
+        if (name !== undefined)
+        {
+            return name;
+        }
+    }
+
+    return undefined;
+}
+
+/** The order in which a record has its properties: numbers first. */
+function inRecordOrder(names: readonly string[]): string[]
+{
+    return Object.keys(Object.fromEntries(names.map(name => [name, true])));
 }
 
 /** Tells whether the text names a type of errors. */
 export function isErrorType(type: unknown): type is string
 {
-    return type === branded || builtIns.some(({ name }) => name === type);
+    return impliedNames.has(type as string);
 }
 
 /** Tells whether a value is what errors have in an implied field. */
