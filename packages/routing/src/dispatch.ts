@@ -11,6 +11,7 @@ import { statusOf } from './member.js';
 import type { MemberStatus, RoutedMember } from './member.js';
 import { createRetryBudget } from './retry-budget.js';
 import type { RetryAccount, RetryBudgetOptions } from './retry-budget.js';
+import { createRoom } from './room.js';
 import { createSelection } from './selection.js';
 import type { Candidates, Occasion } from './selection.js';
 import { pause, startTimer } from './timer.js';
@@ -101,7 +102,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
     {
         const occasion = occasionOf(invocation, now());
 
-        if (target.available().some(member => isFull(member, occasion)))
+        if (target.available.some(member => isFull(member, occasion)))
         {
             return Promise.reject(unstarted(createError('OVERLOADED', { limit: outstanding })));
         }
@@ -146,7 +147,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
             if (outsiders > 0 && isOverload(error))
             {
-                member.room.refused(member.outsiders, now());
+                (member.room ??= createRoom()).refused(member.outsiders, now());
             }
 
             if (verdict === 'answered')

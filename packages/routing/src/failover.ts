@@ -55,7 +55,7 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
 
     let available: readonly RoutedMember[] = [];
 
-    const target: Target = { available: () => available, turn: 0, latencies: createLatencies(), retries: undefined, idempotent: false, timeoutOf: () => undefined };
+    const target: Target = { get available() { return available; }, turn: 0, latencies: createLatencies(), retries: undefined, idempotent: false, timeoutOf: () => undefined };
 
     return { add, remove, update, places: () => [...places.values()].map(place => statusOf(place, ejection)), retries, invoke };
 

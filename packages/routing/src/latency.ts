@@ -32,17 +32,17 @@ export interface Latencies
     slowness(turn: number, at: number): Slowness | undefined;
 }
 
-interface Taken
-{
-    /** The logarithm of milliseconds: of times that differ by factors the mean of logarithms is in the middle, where outliers do not pull it away. */
-    estimate: number;
-    samples: number;
-    /** Of the last answer. */
-    known: number;
-    /** Of the last call. */
-    turn: number;
-    at: number;
-}
+/** What is known of a member: so many numbers, side by side. */
+const record = 5;
+
+/** The place of each of them. */
+const estimate = 0;
+const samples = 1;
+/** When it last answered. */
+const known = 2;
+/** When it was last called, counted while somebody is slow: in calls, and in milliseconds. */
+const lastTurn = 3;
+const lastCall = 4;
 
 /**
  * Creates the record of what calls take, as means in which the last ones weigh most. Members that take less than three
@@ -50,91 +50,123 @@ interface Taken
  */
 export function createLatencies(): Latencies
 {
-    const records = new Map<object, Taken>();
+    return new MeanLatencies();
+}
 
-    let least = Infinity;
-    let most = -Infinity;
+/** One list of numbers for all members: there are as many of these as procedures, and each call needs one. */
+class MeanLatencies implements Latencies
+{
+    readonly #members: object[] = [];
+    readonly #numbers: number[] = [];
 
-    return { called, answered, forget, slowness };
+    /** The least and the greatest estimate of those that are judged. */
+    #least = Infinity;
+    #most = -Infinity;
 
-    function called(member: object, turn: number, at: number): void
+    called(member: object, turn: number, at: number): void
     {
-        const record = records.get(member);
-
-        if (record !== undefined)
+        if (this.#isEven)
         {
-            record.turn = turn;
-            record.at = at;
+            return;
+        }
+
+        const place = this.#members.indexOf(member) * record;
+
+        if (place >= 0)
+        {
+            this.#numbers[place + lastTurn] = turn;
+            this.#numbers[place + lastCall] = at;
         }
     }
 
-    function answered(member: object, milliseconds: number, at: number): void
+    answered(member: object, milliseconds: number, at: number): void
     {
-        const value = Math.log(Math.max(floor, milliseconds));
-        const record = records.get(member);
+        // Of times that differ by factors the mean of logarithms is in the middle, where outliers do not pull it away.
+        const value = milliseconds <= floor ? 0 : Math.log(milliseconds / floor);
+        const place = this.#members.indexOf(member) * record;
 
-        if (record === undefined)
+        if (place < 0)
         {
-            records.set(member, { estimate: value, samples: 1, known: at, turn: 0, at });
+            this.#members.push(member);
+            this.#numbers.push(value, 1, at, 0, at);
 
             return;
         }
 
-        const { estimate, samples, known } = record;
+        const numbers = this.#numbers;
+        const before = numbers[place + estimate] as number;
+        const count = (numbers[place + samples] as number) + 1;
+        const weight = Math.max(count <= enough ? weights.first : weights.later, 1 - Math.exp(((numbers[place + known] as number) - at) / memory));
+        const after = before + (value - before) * weight;
 
-        record.estimate += (value - estimate) * Math.max(samples < enough ? weights.first : weights.later, 1 - Math.exp((known - at) / memory));
-        record.known = at;
-        record.samples++;
+        numbers[place + estimate] = after;
+        numbers[place + samples] = count;
+        numbers[place + known] = at;
 
-        if (record.samples > enough && estimate !== least && estimate !== most)
+        if (count > enough && before !== this.#least && before !== this.#most)
         {
-            widen(record);
+            this.#widen(after);
         }
-        else if (record.samples >= enough)
+        else if (count >= enough && (count === enough || after !== before))
         {
-            measure();
-        }
-    }
-
-    function forget(member: object): void
-    {
-        if (records.delete(member))
-        {
-            measure();
+            this.#measure();
         }
     }
 
-    function slowness(turn: number, at: number): Slowness | undefined
+    forget(member: object): void
     {
-        return most - least <= slow ? undefined : member =>
-        {
-            const record = records.get(member);
+        const index = this.#members.indexOf(member);
 
-            if (record === undefined || record.samples < enough || record.estimate - least <= slow)
+        if (index >= 0)
+        {
+            this.#members.splice(index, 1);
+            this.#numbers.splice(index * record, record);
+            this.#measure();
+        }
+    }
+
+    slowness(turn: number, at: number): Slowness | undefined
+    {
+        return this.#isEven ? undefined : member => this.#slownessOf(this.#members.indexOf(member) * record, turn, at);
+    }
+
+    get #isEven(): boolean
+    {
+        return this.#most - this.#least <= slow;
+    }
+
+    #slownessOf(place: number, turn: number, at: number): number
+    {
+        const numbers = this.#numbers;
+
+        if (place < 0 || (numbers[place + samples] as number) < enough)
+        {
+            return 1;
+        }
+
+        const more = (numbers[place + estimate] as number) - this.#least;
+
+        return more <= slow || turn - (numbers[place + lastTurn] as number) >= retrial.calls || at - (numbers[place + lastCall] as number) >= retrial.milliseconds
+            ? 1
+            : Math.exp(more);
+    }
+
+    #widen(value: number): void
+    {
+        this.#least = Math.min(this.#least, value);
+        this.#most = Math.max(this.#most, value);
+    }
+
+    #measure(): void
+    {
+        this.#least = Infinity;
+        this.#most = -Infinity;
+
+        for (let place = 0; place < this.#numbers.length; place += record)
+        {
+            if ((this.#numbers[place + samples] as number) >= enough)
             {
-                return 1;
-            }
-
-            return turn - record.turn >= retrial.calls || at - record.at >= retrial.milliseconds ? 1 : Math.exp(record.estimate - least);
-        };
-    }
-
-    function widen({ estimate }: Taken): void
-    {
-        least = Math.min(least, estimate);
-        most = Math.max(most, estimate);
-    }
-
-    function measure(): void
-    {
-        least = Infinity;
-        most = -Infinity;
-
-        for (const record of records.values())
-        {
-            if (record.samples >= enough)
-            {
-                widen(record);
+                this.#widen(this.#numbers[place + estimate] as number);
             }
         }
     }

@@ -51,8 +51,8 @@ export interface RoutedMember
     outstanding: number;
     /** Of those the ones that came from outside: others are parts of calls that run already. */
     outsiders: number;
-    /** How many of them it takes. */
-    readonly room: Room;
+    /** How many of them it takes; absent: it has refused none. */
+    room: Room | undefined;
 }
 
 export function statusOf({ id, healthy, responsive, draining, outstanding, procedures }: RoutedMember, ejection: Ejection): MemberStatus

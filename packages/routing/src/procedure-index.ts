@@ -1,18 +1,9 @@
 import { normalizeVersion } from '@jitar/protocol';
 import type { Access, ProcedureDescription } from '@jitar/protocol';
 
-import type { Target } from './dispatch.js';
-import { createLatencies } from './latency.js';
-import type { Latencies } from './latency.js';
 import type { RoutedMember } from './member.js';
-
-/** One version of a procedure, and who serves it. */
-export interface ServedVersion extends Target
-{
-    readonly version: string;
-    /** The strictest that any member declares: while two builds run side by side, the closed one counts. */
-    readonly access: Access;
-}
+import type { Roster } from './roster.js';
+import { ServedVersion } from './served-version.js';
 
 /** Finds who serves what. */
 export interface ProcedureIndex
@@ -21,6 +12,8 @@ export interface ProcedureIndex
     remove(member: RoutedMember): void;
     /** The state of a member changed. */
     refresh(member: RoutedMember): void;
+    /** The version of a procedure that has no other. */
+    findOnly(fqn: string): ServedVersion | undefined;
     /** All versions of a procedure that anyone serves. */
     find(fqn: string): readonly ServedVersion[];
     /** How a procedure could be accessed that nobody serves any more. */
@@ -28,173 +21,131 @@ export interface ProcedureIndex
     list(): ProcedureDescription[];
 }
 
-const strictness: Readonly<Record<Access, number>> = { public: 0, protected: 1, private: 2 };
-
-class IndexedVersion implements ServedVersion
-{
-    readonly version: string;
-    turn = 0;
-    readonly latencies: Latencies = createLatencies();
-    retries: Target['retries'] = undefined;
-
-    // Lists, for there are few of each and many of these: what is small stays near the processor.
-    #members: readonly RoutedMember[] = [];
-    #offers: readonly ProcedureDescription[] = [];
-    #available: readonly RoutedMember[] | undefined;
-    #access: Access = 'public';
-    /** What all members declare; `varied`: they do not declare the same. */
-    #timeout: number | 'varied' | undefined;
-
-    constructor(version: string)
-    {
-        this.version = version;
-    }
-
-    get access(): Access { return this.#access; }
-
-    /** Only what every member declares: they may run different builds. */
-    get idempotent(): boolean { return this.#offers.every(({ idempotent }) => idempotent === true); }
-
-    get deserted(): boolean { return this.#members.length === 0; }
-
-    add(member: RoutedMember, description: ProcedureDescription): void
-    {
-        const others = this.#without(member);
-
-        this.#change([...others.members, member], [...others.offers, description]);
-    }
-
-    remove(member: RoutedMember): void
-    {
-        const others = this.#without(member);
-
-        this.latencies.forget(member);
-        this.#change(others.members, others.offers);
-    }
-
-    #without(member: RoutedMember): { readonly members: readonly RoutedMember[]; readonly offers: readonly ProcedureDescription[] }
-    {
-        const place = this.#members.indexOf(member);
-
-        return { members: this.#members.filter((_, index) => index !== place), offers: this.#offers.filter((_, index) => index !== place) };
-    }
-
-    #change(members: readonly RoutedMember[], offers: readonly ProcedureDescription[]): void
-    {
-        const [first] = offers;
-
-        this.#members = members;
-        this.#offers = offers;
-        this.refresh();
-
-        // What nobody serves any more keeps the access that it had.
-        if (first !== undefined)
-        {
-            this.#access = offers.map(({ access }) => access).reduce(stricter);
-            this.#timeout = offers.every(({ timeout }) => timeout === first.timeout) ? first.timeout : 'varied';
-        }
-    }
-
-    refresh(): void
-    {
-        this.#available = undefined;
-    }
-
-    available(): readonly RoutedMember[]
-    {
-        return this.#available ??= this.#select();
-    }
-
-    timeoutOf(member: RoutedMember): number | undefined
-    {
-        return this.#timeout === 'varied' ? this.#offers[this.#members.indexOf(member)]?.timeout : this.#timeout;
-    }
-
-    #select(): readonly RoutedMember[]
-    {
-        const staying = this.#members.filter(member => !member.draining);
-        const well = staying.filter(member => member.healthy && member.responsive);
-
-        // When all seem ill, the checks are more likely wrong than that no call could succeed.
-        return well.length === 0 ? staying : well.length === this.#members.length ? this.#members : well;
-    }
-}
-
-function stricter(left: Access, right: Access): Access
-{
-    return strictness[left] >= strictness[right] ? left : right;
-}
-
-const none: readonly IndexedVersion[] = [];
-
 export function createProcedureIndex(): ProcedureIndex
 {
-    const served = new Map<string, IndexedVersion[]>();
+    // Apart, for most procedures have one version: what is found without a list is found sooner.
+    const single = new Map<string, ServedVersion>();
+    const several = new Map<string, readonly ServedVersion[]>();
     const retired = new Map<string, Access>();
+    const joinedBy = new Map<RoutedMember, ReadonlySet<ServedVersion>>();
 
-    return { add, remove, refresh, find, findRetired: fqn => retired.get(fqn), list };
+    return { add, remove, refresh, findOnly: fqn => single.get(fqn), find, findRetired: fqn => retired.get(fqn), list };
 
     function add(member: RoutedMember): void
     {
+        const grown = remember(roster => roster.with(member));
+        const joined = new Set<ServedVersion>();
+
         for (const description of member.procedures)
         {
-            const version = normalizeVersion(description.version);
-            const versions = served.get(description.fqn) ?? [];
-            const known = versions.find(entry => entry.version === version);
-            const entry = known ?? new IndexedVersion(version);
+            const served = open(description.fqn, normalizeVersion(description.version));
 
-            if (known === undefined)
+            // Of what it says twice, the last holds.
+            if (joined.has(served))
             {
-                served.set(description.fqn, [...versions, entry]);
+                served.leave(served.roster.without(member), member);
             }
 
-            retired.delete(description.fqn);
-            entry.add(member, description);
+            served.join(grown(served.roster), description);
+            joined.add(served);
         }
+
+        joinedBy.set(member, joined);
     }
 
     function remove(member: RoutedMember): void
     {
-        for (const { fqn, entry } of entriesOf(member))
+        const shrunk = remember(roster => roster.without(member));
+
+        for (const served of servedBy(member))
         {
-            entry.remove(member);
+            const { fqn } = served;
 
-            const left = find(fqn).filter(version => !version.deserted);
+            served.leave(shrunk(served.roster), member);
 
-            if (left.length > 0)
+            if (served.deserted)
             {
-                served.set(fqn, left);
+                put(fqn, find(fqn).filter(other => other !== served));
             }
-            else
+
+            if (find(fqn).length === 0)
             {
-                served.delete(fqn);
-                retired.set(fqn, entry.access);
+                retired.set(fqn, served.access);
             }
         }
+
+        joinedBy.delete(member);
     }
 
     function refresh(member: RoutedMember): void
     {
-        entriesOf(member).forEach(({ entry }) => entry.refresh());
+        new Set([...servedBy(member)].map(({ roster }) => roster)).forEach(roster => roster.refresh());
     }
 
-    function find(fqn: string): readonly IndexedVersion[]
+    function open(fqn: string, version: string): ServedVersion
     {
-        return served.get(fqn) ?? none;
+        const versions = find(fqn);
+        const known = versions.find(served => served.version === version);
+
+        if (known !== undefined)
+        {
+            return known;
+        }
+
+        const opened = new ServedVersion(fqn, version);
+
+        put(fqn, [...versions, opened]);
+        retired.delete(fqn);
+
+        return opened;
+    }
+
+    function find(fqn: string): readonly ServedVersion[]
+    {
+        const only = single.get(fqn);
+
+        return only === undefined ? several.get(fqn) ?? [] : [only];
+    }
+
+    function put(fqn: string, versions: readonly ServedVersion[]): void
+    {
+        const [first] = versions;
+
+        single.delete(fqn);
+        several.delete(fqn);
+
+        if (versions.length > 1)
+        {
+            several.set(fqn, versions);
+        }
+        else if (first !== undefined)
+        {
+            single.set(fqn, first);
+        }
     }
 
     function list(): ProcedureDescription[]
     {
-        return [...served].flatMap(([fqn, versions]) => versions.map(({ version, access }) => ({ fqn, version, access })));
+        return [...single.keys(), ...several.keys()].flatMap(fqn => find(fqn).map(({ version, access }) => ({ fqn, version, access })));
     }
 
-    function entriesOf(member: RoutedMember): { readonly fqn: string; readonly entry: IndexedVersion }[]
+    function servedBy(member: RoutedMember): Iterable<ServedVersion>
     {
-        return member.procedures.flatMap(({ fqn, version }) =>
-        {
-            const normal = normalizeVersion(version);
-
-            return find(fqn).filter(entry => entry.version === normal).map(entry => ({ fqn, entry }));
-        });
+        return joinedBy.get(member) ?? [];
     }
+}
+
+/** Changes each roster once, so that those who shared one still do. */
+function remember(change: (roster: Roster) => Roster): (roster: Roster) => Roster
+{
+    const changed = new Map<Roster, Roster>();
+
+    return roster =>
+    {
+        const known = changed.get(roster) ?? change(roster);
+
+        changed.set(roster, known);
+
+        return known;
+    };
 }

@@ -2,7 +2,8 @@ import { createError } from '@jitar/errors';
 import { decideAccess, selectVersion } from '@jitar/protocol';
 import type { Invocation } from '@jitar/protocol';
 
-import type { ProcedureIndex, ServedVersion } from './procedure-index.js';
+import type { ProcedureIndex } from './procedure-index.js';
+import type { ServedVersion } from './served-version.js';
 
 /**
  * Finds the version of a procedure that a call runs, among all that are registered and its caller may access.
@@ -13,11 +14,9 @@ import type { ProcedureIndex, ServedVersion } from './procedure-index.js';
 export function resolveVersion(invocation: Invocation, index: ProcedureIndex): ServedVersion
 {
     const { fqn, caller } = invocation;
-    const candidates = index.find(fqn);
-    const [only] = candidates;
+    const only = index.findOnly(fqn);
 
-    // Most procedures have one version.
-    if (only !== undefined && candidates.length === 1 && isWanted(only, invocation) && decideAccess(only.access, caller) === 'granted')
+    if (only !== undefined && isWanted(only, invocation) && decideAccess(only.access, caller) === 'granted')
     {
         return only;
     }
@@ -25,7 +24,7 @@ export function resolveVersion(invocation: Invocation, index: ProcedureIndex): S
     const granted: ServedVersion[] = [];
     const refused: ServedVersion[] = [];
 
-    for (const candidate of candidates)
+    for (const candidate of index.find(fqn))
     {
         const decision = decideAccess(candidate.access, caller);
 

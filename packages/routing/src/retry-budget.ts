@@ -1,5 +1,7 @@
 import type { RetryStatus } from '@jitar/protocol';
 
+import { SlidingCount } from './sliding-count.js';
+
 /** How many calls may be tried again. */
 export interface RetryBudgetOptions
 {
@@ -37,101 +39,83 @@ export interface RetryAccount
 /** Creates a budget, over a window that slides by seconds. */
 export function createRetryBudget({ share = 0.2, perSecond = 10, seconds = 10 }: RetryBudgetOptions = {}): RetryBudget
 {
-    const common = createCounter(seconds);
-    const all = createCounter(seconds);
+    const common = new SlidingCount(seconds);
+    const all = new SlidingCount(seconds);
 
-    return { open, status: at => ({ spent: all.atMost(at), left: Math.max(0, perSecond * seconds - common.atMost(at)) }) };
+    const settings: AccountSettings = {
+        share,
+        seconds,
+        took: at => all.add(at),
+        spendCommon(at, debt)
+        {
+            const isLeft = common.atMost(at) + debt + 1 <= perSecond * seconds;
 
-    function open(): RetryAccount
-    {
-        const calls = createCounter(seconds);
-        const retries = createCounter(seconds);
-
-        return {
-            called: at => calls.add(at),
-
-            spend: at =>
+            if (isLeft)
             {
-                const paid = share * calls.atLeast(at);
-                const taken = retries.atMost(at);
-
-                if (taken + 1 <= paid)
-                {
-                    retries.add(at);
-                    all.add(at);
-
-                    return true;
-                }
-
-                // The calls that paid for a retry may have left the window before it: then it counts here.
-                if (common.atMost(at) + Math.max(0, taken - paid) + 1 <= perSecond * seconds)
-                {
-                    common.add(at);
-                    all.add(at);
-
-                    return true;
-                }
-
-                return false;
+                common.add(at);
             }
-        };
-    }
-}
 
-/** Counts what happened within the window, whose oldest second may lie in it in part. */
-interface Counter
-{
-    add(at: number): void;
-    /** With all of the oldest second. */
-    atMost(at: number): number;
-    /** Without it. */
-    atLeast(at: number): number;
-}
-
-function createCounter(seconds: number): Counter
-{
-    const places = seconds + 1;
-    const counts = new Uint32Array(places);
-    let current = 0;
-
-    return {
-        add: at =>
-        {
-            const second = forward(at);
-
-            counts[second] = (counts[second] ?? 0) + 1;
-        },
-        atMost: at =>
-        {
-            forward(at);
-
-            return sum();
-        },
-        atLeast: at =>
-        {
-            const oldest = (forward(at) + 1) % places;
-
-            return sum() - (counts[oldest] ?? 0);
+            return isLeft;
         }
     };
 
-    /** Forgets what has left the window. @returns The place of this second. */
-    function forward(at: number): number
+    return {
+        open: () => new Account(settings),
+        status: at => ({ spent: all.atMost(at), left: Math.max(0, perSecond * seconds - common.atMost(at)) })
+    };
+}
+
+/** What all accounts of a budget have in common. */
+interface AccountSettings
+{
+    readonly share: number;
+    readonly seconds: number;
+    /** A retry is taken. */
+    readonly took: (at: number) => void;
+    /** Takes one of those per second. @param debt - The retries that are to be left for what this account has taken before. */
+    readonly spendCommon: (at: number, debt: number) => boolean;
+}
+
+class Account implements RetryAccount
+{
+    readonly #settings: AccountSettings;
+    readonly #calls: SlidingCount;
+
+    /** Most procedures never need one. */
+    #retries: SlidingCount | undefined;
+
+    constructor(settings: AccountSettings)
     {
-        const second = Math.floor(at / 1000);
-
-        for (let step = Math.max(current + 1, second - seconds); step <= second; step++)
-        {
-            counts[step % places] = 0;
-        }
-
-        current = second;
-
-        return second % places;
+        this.#settings = settings;
+        this.#calls = new SlidingCount(settings.seconds);
     }
 
-    function sum(): number
+    called(at: number): void
     {
-        return counts.reduce((total, count) => total + count, 0);
+        this.#calls.add(at);
+    }
+
+    spend(at: number): boolean
+    {
+        const { share, seconds, took, spendCommon } = this.#settings;
+        const retries = this.#retries ??= new SlidingCount(seconds);
+        const paid = share * this.#calls.atLeast(at);
+        const taken = retries.atMost(at);
+        const isPaid = taken + 1 <= paid;
+
+        // The calls that paid for a retry may have left the window before it: then it counts as one of those per second.
+        if (!isPaid && !spendCommon(at, Math.max(0, taken - paid)))
+        {
+            return false;
+        }
+
+        if (isPaid)
+        {
+            retries.add(at);
+        }
+
+        took(at);
+
+        return true;
     }
 }

@@ -11,7 +11,6 @@ import { statusOf } from './member.js';
 import type { Member, MemberChange, MemberStatus, RoutedMember } from './member.js';
 import { createProcedureIndex } from './procedure-index.js';
 import { resolveVersion } from './resolution.js';
-import { createRoom } from './room.js';
 
 /** How a router works. */
 export interface RouterOptions extends DispatchOptions
@@ -89,7 +88,7 @@ export function createRouter(options: RouterOptions = {}): Router
         }
 
         // The calls that it has in hand stay counted.
-        const member = known === undefined ? { id, outstanding: 0, outsiders: 0, room: createRoom(), ...fresh } : Object.assign(known, fresh);
+        const member = known === undefined ? { id, outstanding: 0, outsiders: 0, room: undefined, ...fresh } : Object.assign(known, fresh);
 
         members.set(id, member);
         index.add(member);
@@ -142,7 +141,7 @@ export function createRouter(options: RouterOptions = {}): Router
 
     function answerDryRun({ fqn, version, args }: Invocation, served: Target): Outcome
     {
-        if (served.available().length === 0)
+        if (served.available.length === 0)
         {
             throw createError('NO_NODE_FOR_PROCEDURE', { fqn, version });
         }

@@ -18,7 +18,7 @@ export interface SelectionOptions
 export interface Candidates
 {
     /** The members that could take a call. */
-    available(): readonly RoutedMember[];
+    readonly available: readonly RoutedMember[];
     /** Grows by one with each call. */
     turn: number;
     /** How long calls take at them. */
@@ -50,13 +50,13 @@ export function createSelection({ balance, ejection, outstanding, lastResort }: 
 
     function isFull(member: RoutedMember, { at, outside }: Occasion): boolean
     {
-        return member.outstanding >= outstanding || (outside && member.outsiders >= member.room.size(at));
+        return member.outstanding >= outstanding || (outside && member.room !== undefined && member.outsiders >= member.room.size(at));
     }
 
     function select(candidates: Candidates, occasion: Occasion): RoutedMember | undefined
     {
         const { at, tried } = occasion;
-        const members = admitted(candidates.available(), at, tried);
+        const members = admitted(candidates.available, at, tried);
 
         if (!isFilled(members))
         {
