@@ -45,6 +45,14 @@ describe('startSpan', () =>
         expect(child.spanId).not.toBe('b7ad6b7169203331');
     });
 
+    it('never starts the same one twice', () =>
+    {
+        const spans = Array.from({ length: 10_000 }, () => startSpan(undefined));
+
+        expect(new Set(spans.flatMap(({ traceId, spanId }) => [traceId.slice(0, 16), traceId.slice(16), spanId])).size).toBe(30_000);
+        expect(spans.map(formatTraceparent).filter(text => parseTraceparent(text) === undefined)).toEqual([]);
+    });
+
     it('starts a trace where there is none', () =>
     {
         const span = startSpan(undefined);

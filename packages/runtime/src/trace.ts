@@ -56,7 +56,27 @@ export function lazySpan(parent: () => Span | undefined): LazySpan
     return () => span ??= startSpan(parent());
 }
 
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Random bytes for many spans: asking the host takes as long for a few as for all of these. */
+const pool = new Uint8Array(4096);
+
+let used = pool.length;
+
 function randomDigits(bytes: number): string
 {
-    return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), byte => byte.toString(16).padStart(2, '0')).join('');
+    if (used + bytes > pool.length)
+    {
+        crypto.getRandomValues(pool);
+        used = 0;
+    }
+
+    let text = '';
+
+    for (const end = used + bytes; used < end; used++)
+    {
+        text += digits[pool[used] ?? 0] ?? '';
+    }
+
+    return text;
 }
