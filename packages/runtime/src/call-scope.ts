@@ -1,5 +1,6 @@
 import { createError } from '@jitar/errors';
-import type { CancelSignal } from '@jitar/protocol';
+import { createCancelSource } from '@jitar/protocol';
+import type { CancelSignal, CancelSource } from '@jitar/protocol';
 
 import type { Clock } from './clock.js';
 
@@ -30,6 +31,7 @@ export class CallScope
     #reason: Error | undefined;
     #children: Set<CallScope> | undefined;
     #controller: AbortController | undefined;
+    #cancellation: CancelSource | undefined;
     #reject: ((reason: Error) => void) | undefined;
     /** The deadlines of what is waited for now. */
     #waits: Set<{ readonly deadline: number }> | undefined;
@@ -75,6 +77,22 @@ export class CallScope
         }
 
         return this.#controller.signal;
+    }
+
+    /** Tells a nested call of the same. Most of them have nobody who needs an AbortSignal, which takes longer to make than they do. */
+    get cancelSignal(): CancelSignal
+    {
+        if (this.#cancellation === undefined)
+        {
+            this.#cancellation = createCancelSource();
+
+            if (this.#state === 'cut')
+            {
+                this.#cancellation.abort(this.#reason);
+            }
+        }
+
+        return this.#cancellation;
     }
 
     /**
@@ -159,7 +177,7 @@ export class CallScope
 
         if (signal?.aborted === true)
         {
-            this.#cut(this.#cancellation(signal.reason));
+            this.#cut(this.#cancelled(signal.reason));
 
             return;
         }
@@ -180,7 +198,7 @@ export class CallScope
 
         if (signal !== undefined)
         {
-            const onAbort = (): void => this.#cut(this.#cancellation(signal.reason));
+            const onAbort = (): void => this.#cut(this.#cancelled(signal.reason));
 
             signal.addEventListener('abort', onAbort, { once: true });
             this.#stopListening = () => signal.removeEventListener('abort', onAbort);
@@ -206,7 +224,7 @@ export class CallScope
         this.#cut(createError('DEADLINE_EXCEEDED', { fqn: this.#options.fqn }));
     }
 
-    #cancellation(cause: unknown): Error
+    #cancelled(cause: unknown): Error
     {
         return createError('CALL_CANCELLED', { fqn: this.#options.fqn }, { cause });
     }
@@ -228,6 +246,7 @@ export class CallScope
             child.#cut(reason);
         }
 
+        this.#cancellation?.abort(reason);
         this.#controller?.abort(reason);
     }
 

@@ -168,9 +168,9 @@ export async function callElsewhere(core: RuntimeCore, call: OwnCall): Promise<u
             args: args instanceof Promise ? await args : args,
             headers: { ...call.headers, traceparent: formatTraceparent(span()) },
             caller,
+            signal: scope.cancelSignal,
             ...version === undefined ? {} : { version },
-            ...deadline === undefined ? {} : { deadline },
-            ...scope.signal === undefined ? {} : { signal: scope.signal }
+            ...deadline === undefined ? {} : { deadline }
         };
 
         const { result } = await scope.run(() => remote.invoke(invocation));
