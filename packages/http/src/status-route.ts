@@ -55,6 +55,6 @@ export function statusRoute({ trustKey, status }: StatusRouteOptions): Middlewar
 export function asksForStatus({ method, url, headers }: Request): boolean
 {
     return (method === 'GET' || method === 'HEAD')
-        && new URL(url).pathname === path
-        && (headers.has(requestHeaders.trustKey) || headers.get('authorization')?.startsWith('Jitar ') === true);
+        && (headers.has(requestHeaders.trustKey) || headers.get('authorization')?.startsWith('Jitar ') === true)
+        && new URL(url).pathname === path;
 }
