@@ -32,7 +32,7 @@ export async function writeScript(folder, name, body)
  */
 export async function load({ url, script, length }, { connections, seconds })
 {
-    const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, url]).catch(explainMissing);
+    const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url]).catch(explainMissing);
     const { requests, time, bytes, failed, p50, p99 } = JSON.parse(/RESULT (.*)/.exec(stdout)[1]);
 
     // What was on its way at the end is counted in one number only.
