@@ -13,7 +13,7 @@ export interface HostileApplication extends AsyncDisposable
 {
     readonly cluster: Cluster;
     readonly folder: string;
-    urlOf(name: Entry | 'back' | 'repository'): string;
+    urlOf(name: Entry | 'back' | 'repository' | 'besieged'): string;
     /** What ran, in order. */
     journal(): string[];
     call(entry: Entry, path: string, init?: RequestInit): Promise<Answer>;
@@ -115,11 +115,15 @@ const services: Readonly<Record<string, unknown>> = {
     repository: { url, repository: { assets: [], trustKey } },
     node: { url, middleware, node: { segments: ['front'], gateway, trustKey } },
     back: { url, node: { segments: ['back'], gateway, trustKey } },
+    besieged: { url, middleware, node: { segments: ['front'], gateway: [gateway, '${ROGUE_URL}'], trustKey } },
     proxy: { url, proxy: { gateway, repository: '${REPOSITORY_URL}', trustKey } }
 };
 
-/** Builds the application, and starts all its services. */
-export async function startHostileApplication(): Promise<HostileApplication>
+/** What runs of the services; those of one step start together. */
+const steps: readonly (readonly string[])[] = [['standalone', 'gateway', 'repository'], ['back', 'node', 'proxy']];
+
+/** Builds the application, and starts its services: all but those that only some tests are about, or those that are named. */
+export async function startHostileApplication(names: readonly string[] = steps.flat()): Promise<HostileApplication>
 {
     const folder = createTemporaryFolder();
     const journal = join(folder.path, 'journal');
@@ -140,8 +144,10 @@ export async function startHostileApplication(): Promise<HostileApplication>
 
     const cluster = createCluster(folder.path, { JOURNAL: journal });
 
-    await Promise.all([cluster.start('standalone'), cluster.start('gateway'), cluster.start('repository')]);
-    await Promise.all([cluster.start('back'), cluster.start('node'), cluster.start('proxy')]);
+    for (const step of steps)
+    {
+        await Promise.all(step.filter(name => names.includes(name)).map(name => cluster.start(name)));
+    }
 
     const urlOf: HostileApplication['urlOf'] = name => cluster.services.find(service => service.name === name)?.url ?? '';
     const call: HostileApplication['call'] = async (entry, path, init = {}) =>

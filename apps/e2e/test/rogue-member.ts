@@ -38,13 +38,26 @@ export interface Rogue extends AsyncDisposable
 }
 
 /** Opens a connection, and says nothing on it. */
-export async function connectRogue(url: string, { id = `rogue-${randomBytes(4).toString('hex')}`, kind = 'node', url: own, versions = [1], keyed = true, headers = {} }: RogueOptions = {}): Promise<Rogue>
+export async function connectRogue(url: string, options: RogueOptions = {}): Promise<Rogue>
 {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/link`, { headers: { ...headers }, maxPayload: 0 });
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/link`, { headers: { ...options.headers }, maxPayload: 0 });
+    const rogue = createRogue(socket, options);
+
+    await once(socket, 'open');
+
+    return rogue;
+}
+
+/** Makes a rogue of one end of a connection, whoever opened it. */
+export function createRogue(socket: WebSocket, { id = `rogue-${randomBytes(4).toString('hex')}`, kind = 'node', url: own, versions = [1], keyed = true }: RogueOptions = {}): Rogue
+{
     const received: Message[] = [];
     let questions = 0;
     const waiting: (() => void)[] = [];
     const notify = (): void => { waiting.splice(0).forEach(wake => { wake(); }); };
+
+    // The close that follows tells enough.
+    socket.on('error', () => undefined);
 
     socket.on('message', (data: Buffer, binary) =>
     {
@@ -57,9 +70,6 @@ export async function connectRogue(url: string, { id = `rogue-${randomBytes(4).t
     });
 
     const closed = new Promise<number>(resolve => { socket.on('close', code => { resolve(code); notify(); }); });
-
-    await once(socket, 'open');
-    socket.on('error', () => undefined);
 
     const rogue: Rogue = {
         hello: { versions, identity: { id, kind, ...own !== undefined && { url: own } }, nonce: randomBytes(16).toString('hex'), keyed },
@@ -106,9 +116,9 @@ export async function connectRogue(url: string, { id = `rogue-${randomBytes(4).t
 }
 
 /** What a key proves (PROTOCOL.md, 2). */
-export function proveKey(key: string, dialer: unknown, listener: unknown): string
+export function proveKey(key: string, dialer: unknown, listener: unknown, role: 'dialer' | 'listener' = 'dialer'): string
 {
-    const parts = ['jitar-link', 'dialer', ...[dialer, listener].flatMap(describeHello)].map(part => `${String(Buffer.byteLength(part))}:${part}`);
+    const parts = ['jitar-link', role, ...[dialer, listener].flatMap(describeHello)].map(part => `${String(Buffer.byteLength(part))}:${part}`);
 
     return createHmac('sha256', key).update(parts.join('')).digest('hex');
 }

@@ -40,10 +40,9 @@ function drawCall(call, { records, calls, caller, indent })
 /** The services that passed a call on, in its order. */
 function findWay({ service, fqn, traceId, parentId }, records)
 {
-    const passed = records.filter(record =>
-        (record.msg === 'Request' || record.msg === 'Route') && record.service !== service
-        && (record.path === `/rpc/${fqn}` || record.fqn === fqn)
-        && record.traceparent?.startsWith(`00-${traceId}-${parentId}-`));
+    const passed = records.filter(record => record.service !== service && (
+        (record.msg === 'Request' && record.path === `/rpc/${fqn}` && record.traceparent?.startsWith(`00-${traceId}-${parentId}-`))
+        || (record.msg === 'Route' && record.fqn === fqn && record.traceId === traceId && record.parentId === parentId)));
 
     return [...new Set(passed.sort((left, right) => beginOf(left) - beginOf(right)).map(record => record.service))];
 }

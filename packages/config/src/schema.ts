@@ -5,6 +5,9 @@ import { suggestNearest } from './problem.js';
 /** A text with something in it. */
 export const text: z.ZodType<string, string> = z.string().min(1, 'must not be empty');
 
+/** The secret of a cluster, which callers bring in a header as well. */
+export const trustKey: z.ZodType<string, string> = text.refine(value => value === value.trim(), 'must not begin or end with white space: HTTP takes it off, so that no caller could bring the key; take it off here, and at all other members');
+
 /** A list of texts. */
 export const texts: z.ZodType<string[], string[]> = z.array(text);
 

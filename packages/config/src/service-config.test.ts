@@ -160,6 +160,18 @@ describe('readServiceConfig', () =>
         }
     });
 
+    it.each(['standalone', 'node', 'worker', 'gateway', 'repository', 'proxy'])('refuses a trust key with white space at its ends, which no header can carry, for a %s', async kind =>
+    {
+        const others: Readonly<Record<string, object>> = { standalone: { segments: ['a'] }, node: { segments: ['a'] }, worker: { segments: ['a'] }, proxy: { repository: url, gateway: url } };
+
+        for (const key of [' s3cret', 's3cret ', 's3cret\n', '\ts3cret', ' '])
+        {
+            expect(await problemsOf({ url, [kind]: { ...others[kind], trustKey: '${KEY}' } }, { KEY: key })).toEqual([`${kind}.trustKey: must not begin or end with white space: HTTP takes it off, so that no caller could bring the key; take it off here, and at all other members`]);
+        }
+
+        expect(await read({ url, [kind]: { ...others[kind], trustKey: '${KEY}' } }, { KEY: 's3 cret' })).toMatchObject({ trustKey: 's3 cret' });
+    });
+
     it('refuses an empty trust key, and one that takes a variable which is not set', async () =>
     {
         expect(await problemsOf({ url, gateway: { trustKey: '${KEY}' } }, { KEY: '' })).toEqual(['gateway.trustKey: must not be empty']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { interval, milliseconds, object, positiveCount, text, textOrTexts, texts, url } from './schema.js';
+import { interval, milliseconds, object, positiveCount, text, textOrTexts, texts, trustKey, url } from './schema.js';
 import { ejection, overload, retry } from './tolerance-file.js';
 import type { EjectionConfig, OverloadConfig, RetryConfig } from './tolerance-file.js';
 
@@ -113,7 +113,7 @@ const node = object({
     segments: segmentList,
     gateway: urls.optional(),
     repository: url.optional(),
-    trustKey: text.optional(),
+    trustKey: trustKey.optional(),
     reportInterval: interval.optional(),
     overload: overload.optional(),
     retry: retry.optional(),
@@ -134,11 +134,11 @@ export const serviceSchema: z.ZodType<ServiceFile> = object({
     drain: milliseconds.optional(),
     exposeErrors: z.boolean().optional(),
     tls: object({ cert: text, key: text }).optional(),
-    standalone: object({ segments: segmentList, ...assets, trustKey: text.optional(), overload: overload.optional() }).optional(),
+    standalone: object({ segments: segmentList, ...assets, trustKey: trustKey.optional(), overload: overload.optional() }).optional(),
     node: node.optional(),
     worker: node.optional(),
     gateway: object({
-        trustKey: text.optional(),
+        trustKey: trustKey.optional(),
         monitorInterval: interval.optional(),
         balancing: z.enum(['least-outstanding', 'round-robin']).optional(),
         outstanding: positiveCount.optional(),
@@ -146,12 +146,12 @@ export const serviceSchema: z.ZodType<ServiceFile> = object({
         ejection: ejection.optional(),
         remoteWorker: object({ unavailableThreshold: interval.optional(), stoppedThreshold: interval.optional() }).optional()
     }).optional(),
-    repository: object({ ...assets, segments: texts.optional(), trustKey: text.optional() }).optional(),
+    repository: object({ ...assets, segments: texts.optional(), trustKey: trustKey.optional() }).optional(),
     proxy: object({
         repository: url,
         gateway: urls.optional(),
         node: url.optional(),
         worker: url.optional(),
-        trustKey: text.optional()
+        trustKey: trustKey.optional()
     }).optional()
 });

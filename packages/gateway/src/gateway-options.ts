@@ -1,6 +1,6 @@
 import type { CorsOptions, ErrorListener, Service } from '@jitar/http';
 import type { Clock } from '@jitar/link';
-import type { Invocation, Observer } from '@jitar/protocol';
+import type { Observer } from '@jitar/protocol';
 import type { Balancer, BalancingName, EjectionRules, MemberStatus, RetryOptions } from '@jitar/routing';
 import type { HookNames } from '@jitar/runtime';
 
@@ -64,8 +64,6 @@ export interface GatewayOptions
     readonly onEvent?: ((event: GatewayEvent) => void) | undefined;
     /** Hears of every call that a node gets. */
     readonly observer?: Observer | undefined;
-    /** Hears where each call goes, before it goes there. */
-    readonly onRoute?: ((invocation: Invocation, node: MemberStatus) => void) | undefined;
     /** A number from 0 to below 1; default `Math.random`. */
     readonly random?: (() => number) | undefined;
     /** Default: the clock of the host. */

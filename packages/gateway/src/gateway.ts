@@ -24,7 +24,7 @@ import { describeGateway } from './status.js';
  */
 export function createGateway(options: GatewayOptions = {}): Gateway
 {
-    const { id = createNonce(), trustKey, folder = '.', hooks = {}, balancing, timeout, drain = limits.drain, monitor = {}, onRoute, onEvent, clock = systemClock } = options;
+    const { id = createNonce(), trustKey, folder = '.', hooks = {}, balancing, timeout, drain = limits.drain, monitor = {}, onEvent, clock = systemClock } = options;
     const { cors, exposeErrors, onError, bodyLimit, outstanding, retry, ejection, random } = options;
 
     const identity: MemberIdentity = { id, kind: 'gateway' };
@@ -45,8 +45,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway
         ...(ejection !== undefined && { ejection }),
         ...(random !== undefined && { random }),
         ...(balancing !== undefined && { balancing }),
-        ...(timeout !== undefined && { timeout }),
-        ...(onRoute !== undefined && { onRoute })
+        ...(timeout !== undefined && { timeout })
     });
     const routing = whereNothingStarted(router);
     const links = createNodeLinks({ identity, trustKey, router, invoker: memberAdmission, observer, monitor, clock, tell });

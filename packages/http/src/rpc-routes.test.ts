@@ -174,6 +174,21 @@ describe('trust', () =>
     });
 });
 
+describe('a trust key', () =>
+{
+    it.each([' secret', 'secret ', 'secret\n', '\tsecret'])('that no header can carry is refused at once: %j', trustKey =>
+    {
+        expect(() => setUp(undefined, { trustKey })).toThrow(expect.objectContaining({ code: 'INVALID_CONFIGURATION' }));
+    });
+
+    it('may have white space within', async () =>
+    {
+        const { request } = setUp(undefined, { trustKey: 'the secret' });
+
+        expect((await request('/rpc/a', { headers: { 'X-Jitar-Trust-Key': 'the secret' } })).status).toBe(200);
+    });
+});
+
 describe('a malformed request', () =>
 {
     const tooDeep = `${'{"a":'.repeat(300)}1${'}'.repeat(300)}`;

@@ -14,7 +14,7 @@ import type { RpcRequest } from './rpc-request.js';
 /** How procedures may be called over HTTP. */
 export interface RpcOptions
 {
-    /** The secret of the cluster. Without one, a request that brings a trust key is refused, and protected procedures cannot be called. */
+    /** The secret of the cluster, without white space at its ends. Without one, a request that brings a trust key is refused, and protected procedures cannot be called. */
     readonly trustKey?: string | undefined;
     /** Bytes of a request body; default 204 800. */
     readonly bodyLimit?: number | undefined;
@@ -31,9 +31,19 @@ export interface RpcOptions
  */
 export type Rpc = (fqn: string, request: RpcRequest) => Promise<Answer>;
 
-/** Creates the RPC API for an invoker; hosts bring the requests. */
+/**
+ * Creates the RPC API for an invoker; hosts bring the requests.
+ *
+ * @throws `INVALID_CONFIGURATION` for a trust key that no header can carry.
+ */
 export function createRpc(invoker: Invoker, { trustKey, bodyLimit = limits.httpBody, exposeErrors, onError }: RpcOptions = {}): Rpc
 {
+    // Where white space is taken off what callers bring, nobody would ever bring such a key.
+    if (trustKey !== undefined && trustKey !== trustKey.trim())
+    {
+        throw createError('INVALID_CONFIGURATION', { problems: ['trustKey: must not begin or end with white space, which HTTP takes off what callers bring; take it off at all members'] });
+    }
+
     const verifyMember = trustKey === undefined ? undefined : createRequestVerifier({ trustKey });
     const rules = { trustKey, verifyMember, bodyLimit };
 

@@ -1,5 +1,5 @@
 import type { ErrorListener, Service } from '@jitar/http';
-import type { Invocation, Observer } from '@jitar/protocol';
+import type { Caller, Observer } from '@jitar/protocol';
 
 import type { Logger } from './logger.js';
 
@@ -27,9 +27,9 @@ export function logCalls(logger: Logger): Observer | undefined
 
         logger.debug({
             fqn, version, kind, member, segment, traceId, spanId, parentId,
-            caller: start.caller.kind === 'outside' ? 'outside' : start.caller.id,
+            caller: describeCaller(start.caller),
             outcome, ms: roundTime(duration),
-            ...(error instanceof Error ? { error: `${error.name}: ${error.message}` } : {})
+            ...describeError(error)
         }, 'Call');
     };
 }
@@ -65,17 +65,26 @@ export function logRequests(service: Service, logger: Logger): Service
     };
 }
 
-/** Logs where a gateway sends each call, at debug. */
-export function logRoutes(logger: Logger): ((invocation: Invocation, node: { readonly id: string }) => void) | undefined
+/**
+ * Logs where a gateway sends each call, and what came of it, at debug: a line for each time that it is tried. With the
+ * place in the trace that it came from, if any, for a gateway adds none of its own.
+ */
+export function logRoutes(logger: Logger): Observer | undefined
 {
     if (!logger.isLevelEnabled('debug'))
     {
         return undefined;
     }
 
-    return ({ fqn, version, caller, headers }, { id }) =>
+    return ({ fqn, version, caller, traceId, parentId }) => ({ target, outcome, error, duration }) =>
     {
-        logger.debug({ fqn, version, node: id, caller: caller.kind === 'outside' ? 'outside' : caller.id, traceparent: headers['traceparent'] }, 'Route');
+        logger.debug({
+            fqn, version, node: target,
+            ...parentId !== undefined && { traceId, parentId },
+            caller: describeCaller(caller),
+            outcome, ms: roundTime(duration),
+            ...describeError(error)
+        }, 'Route');
     };
 }
 
@@ -95,6 +104,16 @@ export function logEvents(logger: Logger): (event: ServiceEvent) => void
     {
         logger[level](error === undefined ? {} : { err: error }, message);
     };
+}
+
+function describeCaller(caller: Caller): string
+{
+    return caller.kind === 'outside' ? 'outside' : caller.id;
+}
+
+function describeError(error: unknown): { readonly error?: string }
+{
+    return error instanceof Error ? { error: `${error.name}: ${error.message}` } : {};
 }
 
 function roundTime(milliseconds: number): number

@@ -79,7 +79,7 @@ function createGatewayService(config: GatewayConfig, environment: ServiceEnviron
         timeout: config.timeout,
         monitor: { interval: config.monitorInterval, ...config.remoteWorker },
         onEvent: logEvents(logger),
-        onRoute: logRoutes(logger)
+        observer: logRoutes(logger)
     });
 }
 

@@ -55,6 +55,19 @@ export function checkLine(value: unknown, place: string, limit: number): string
     return text;
 }
 
+/** Where a member can be reached: who hears of it will connect to it, and to nothing else than a web address. */
+export function checkUrl(value: unknown, place: string, limit: number): string
+{
+    const url = checkLine(value, place, limit);
+
+    if (!/^https?:\/\/[^/]/.test(url))
+    {
+        throw violation(`${place} is not one of http or https`);
+    }
+
+    return url;
+}
+
 /** The longest id. */
 export const idLimit = 200;
 

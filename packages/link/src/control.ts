@@ -1,7 +1,7 @@
 import { controlKinds, parseVersion } from '@jitar/protocol';
 import type { ControlKind, ControlMessages, Peer, PeersChange, ProcedureDescription, Registration } from '@jitar/protocol';
 
-import { checkChoice, checkFields, checkFlag, checkId, checkInteger, checkLine, checkList, checkOptional, checkText, violation } from './checks.js';
+import { checkChoice, checkFields, checkFlag, checkId, checkInteger, checkLine, checkList, checkOptional, checkText, checkUrl, violation } from './checks.js';
 
 type Checks = { readonly [Kind in ControlKind]: {
     readonly request: (body: unknown) => ControlMessages[Kind]['request'];
@@ -110,7 +110,7 @@ function checkPeer(value: unknown): Peer
 
     return {
         id: checkId(id),
-        url: checkLine(url, 'the url of a peer', nameLimit),
+        url: checkUrl(url, 'the url of a peer', nameLimit),
         healthy: checkFlag(healthy, 'healthy'),
         procedures: checkList(procedures, 'procedures').map(checkProcedure)
     };

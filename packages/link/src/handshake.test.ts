@@ -123,6 +123,7 @@ describe('the handshake', () =>
         ['a ping before the hello', ['ping']],
         ['a hello without nonce', ['hello', { versions: [1], identity: nodeIdentity, keyed: false }]],
         ['a hello whose id breaks lines', ['hello', { versions: [1], identity: { id: 'a\nb', kind: 'node' }, nonce, keyed: false }]],
+        ['a hello at an address that is none of the web', ['hello', { versions: [1], identity: { ...nodeIdentity, url: 'ws+unix:///run/some.sock' }, nonce, keyed: false }]],
         ['a hello of an unknown kind', ['hello', { versions: [1], identity: { id: 'a', kind: 'king' }, nonce, keyed: false }]],
         ['a frame that is too large for a greeting', ['hello', 'x'.repeat(20_000)]],
         ['an unknown refusal', ['refuse', 'mood']]

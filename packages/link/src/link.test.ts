@@ -440,6 +440,8 @@ describe('a hostile peer', () =>
         ['a registration of unknown access', ['ask', 1, 'register', { segments: [], procedures: [{ fqn: 'a', version: '1.0.0', access: 'open' }], calls: [], healthy: true }]],
         ['a change of peers that is none', ['ask', 1, 'peers', { full: true, peers: {}, gone: [] }]],
         ['a peer without url', ['ask', 1, 'peers', { full: true, peers: [{ id: 'a', healthy: true, procedures: [] }], gone: [] }]],
+        ['a peer at a file', ['ask', 1, 'peers', { full: true, peers: [{ id: 'a', url: 'file:///etc/passwd', healthy: true, procedures: [] }], gone: [] }]],
+        ['a peer at a socket of this machine', ['ask', 1, 'peers', { full: true, peers: [{ id: 'a', url: 'ws+unix:///run/some.sock', healthy: true, procedures: [] }], gone: [] }]],
         ['a peer with an id of two lines', ['ask', 1, 'peers', { full: true, peers: [{ id: 'a\nb', url: 'http://a', healthy: true, procedures: [] }], gone: [] }]],
         ['a peer with strange procedures', ['ask', 1, 'peers', { full: true, peers: [{ id: 'a', url: 'http://a', healthy: true, procedures: ['a'] }], gone: [] }]],
         ['too many peers that are gone', ['ask', 1, 'peers', { full: false, peers: [], gone: Array.from({ length: 10_001 }, () => 'a') }]],

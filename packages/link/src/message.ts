@@ -1,6 +1,6 @@
 import type { ControlKind, FailureEnvelope, MemberIdentity } from '@jitar/protocol';
 
-import { checkChoice, checkFields, checkFlag, checkId, checkInteger, checkLine, checkList, checkOptional, checkText, idLimit, violation } from './checks.js';
+import { checkChoice, checkFields, checkFlag, checkId, checkInteger, checkLine, checkList, checkOptional, checkText, checkUrl, idLimit, violation } from './checks.js';
 import { checkKind, nameLimit } from './control.js';
 import { checkHeaders } from './headers.js';
 import { readStreamNumber, readStreams, requests } from './stream-messages.js';
@@ -170,7 +170,7 @@ function readHello(value: unknown): Hello
 {
     const { versions, identity, nonce, keyed } = checkFields(value, 'the hello');
     const { id, kind, url } = checkFields(identity, 'the identity');
-    const address = checkOptional(url, given => checkLine(given, 'the url', nameLimit));
+    const address = checkOptional(url, given => checkUrl(given, 'the url', nameLimit));
 
     return {
         versions: checkList(versions, 'versions').slice(0, 16).map(version => checkInteger(version, 'a version', 1, 1000)),

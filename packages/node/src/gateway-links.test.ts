@@ -131,6 +131,52 @@ describe('the links to gateways', () =>
         await links.close();
     });
 
+    it('take nothing but a gateway for one', async () =>
+    {
+        const { network, links, clock, events } = createSetting(['one']);
+        const node = createTestGateway({ kind: 'node' });
+
+        network.gateways.set('one', node);
+        await links.open();
+        await links.register(registration);
+        await clock.advance(1000);
+
+        expect(events).toMatchObject([{ kind: 'gateway-unreachable', error: { code: 'LINK_REFUSED' } }]);
+        expect(node.registrations).toEqual([]);
+        expect(links.status()).toEqual([]);
+        await expect(links.invoke(invocation)).rejects.toMatchObject({ code: 'NO_NODE_FOR_PROCEDURE' });
+
+        await links.close();
+    });
+
+    it('are opened with growing pauses to a gateway that takes them and ends them', async () =>
+    {
+        const { network, links, clock } = createSetting(['one']);
+        const gateway = createTestGateway();
+
+        network.gateways.set('one', gateway);
+        await links.open();
+
+        for (const pause of [100, 200, 400, 800, 1000, 1000])
+        {
+            const before = network.attempts;
+
+            network.channels.at(-1)!.close(1006, '');
+            await clock.advance(pause - 1);
+            expect(network.attempts).toBe(before);
+            await clock.advance(1);
+            expect(network.attempts).toBe(before + 1);
+        }
+
+        // One that lasted is as good as the first.
+        await clock.advance(1000);
+        network.channels.at(-1)!.close(1006, '');
+        await clock.advance(100);
+        expect(network.attempts).toBe(8);
+
+        await links.close();
+    });
+
     it('call through the first gateway that is there, and through another one when the call surely did not start', async () =>
     {
         const { network, links, clock } = createSetting(['gone', 'one', 'two']);

@@ -42,6 +42,9 @@ interface Connection
     readonly ended: Promise<void>;
 }
 
+/** Milliseconds of the longest pause between two attempts to open a link; one that lasted as long was a good one. */
+const longestPause = 1000;
+
 /** Keeps a link to each gateway, and registers over each new one. */
 export function createGatewayLinks({ urls, identity, trustKey, transport, invoker, onPeers, onLost, clock, random, tell }: GatewayLinksOptions): GatewayLinks
 {
@@ -77,7 +80,7 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
     /** Opens a link again and again, until the end. */
     async function keep(url: string, connection: Connection, tried: () => void): Promise<void>
     {
-        const backoff = createBackoff({ first: 100, longest: 1000, random });
+        const backoff = createBackoff({ first: 100, longest: longestPause, random });
         let trouble: string | undefined;
 
         while (!isOver())
@@ -85,6 +88,7 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
             try
             {
                 const link = await connect(url);
+                const since = clock.now();
 
                 connection.link = link;
                 failover.add({ id: url, invoker: link });
@@ -96,11 +100,16 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
                 }
 
                 trouble = undefined;
-                backoff.reset();
                 tell({ kind: 'gateway-connected', level: 'info', message: `Connected to the gateway at ${url}` });
                 tried();
 
                 const { code, reason } = await link.closed;
+
+                // Who takes links and ends them at once is not asked more often than who takes none.
+                if (clock.now() - since >= longestPause)
+                {
+                    backoff.reset();
+                }
 
                 if (!isOver())
                 {
@@ -158,6 +167,14 @@ export function createGatewayLinks({ urls, identity, trustKey, transport, invoke
                 }
             }
         });
+
+        // A key proves a member, and not that it is the gateway which is expected here.
+        if (link.peer.kind !== 'gateway')
+        {
+            link.close('only gateways are registered at');
+
+            throw createError('LINK_REFUSED', { peer: url, reason: `it is a ${link.peer.kind}, not a gateway` });
+        }
 
         if (isOver())
         {

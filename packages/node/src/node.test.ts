@@ -290,7 +290,7 @@ describe('a node with peers', () =>
         const [procedures] = gateway.registrations.slice(1).map(registration => registration.procedures);
 
         // Nobody there, somebody else there, and no address at all.
-        for (const address of ['http://127.0.0.1:1', reporting.url, 'nowhere'])
+        for (const address of ['http://127.0.0.1:1', reporting.url, 'http://[nowhere'])
         {
             await gateway.introduce({ peers: [{ id: 'sales', url: address, healthy: true, procedures: procedures ?? [] }] });
             expect((await call(reporting.url, 'reporting/getReport?year=1')).text).toBe('Total of 1: 2');

@@ -88,6 +88,32 @@ describe('the peers of a node', () =>
         expect(known()).toEqual(['b']);
     });
 
+    it.each([
+        ['peers', 10_000, 0],
+        ['procedures', 10, 10_000]
+    ])('are no more than a gateway may tell of, however it does: %s', async (_, most, procedureCount) =>
+    {
+        const { tell, known, clock } = createSetting();
+        const procedures = Array.from({ length: procedureCount }, (_procedure, index) => ({ fqn: `get${String(index)}`, version: '0.0.0', access: 'public' as const }));
+        const createPeers = (name: string, share: number): Peer[] => Array.from({ length: most * share }, (_peer, index) => createPeer(`${name}-${String(index)}`, { procedures }));
+        const refusal = expect.objectContaining({ code: 'INVALID_REQUEST' }) as unknown;
+
+        tell('one', { full: true, peers: createPeers('a', 0.6) });
+        expect(() => tell('one', { peers: createPeers('b', 0.5) })).toThrow(refusal);
+        expect(() => tell('one', { full: true, peers: createPeers('b', 0.5) })).toThrow(refusal);
+        expect(known()).toHaveLength(most * 0.6);
+
+        // Those that it told of before count for as long as they are kept, and once.
+        tell('two', { full: true, peers: createPeers('c', 1) });
+        tell('one', { peers: createPeers('a', 0.4) });
+        tell('one', { gone: createPeers('a', 0.2).map(({ id }) => id) });
+        tell('one', { full: true, peers: createPeers('b', 0.6) });
+        expect(() => tell('one', { peers: createPeers('d', 0.4) })).toThrow(refusal);
+        await clock.advance(5000);
+        tell('one', { peers: createPeers('d', 0.4) });
+        expect(known()).toHaveLength(most * 2);
+    });
+
     it('are waited for no longer when the node ends', () =>
     {
         const { directory, tell, clock } = createSetting();

@@ -1,3 +1,4 @@
+import { createError } from '@jitar/errors';
 import type { Clock } from '@jitar/link';
 import type { Peer, PeersChange } from '@jitar/protocol';
 
@@ -14,7 +15,7 @@ export interface PeerDirectoryOptions
 /** The peers of a node, as its gateways know them: whoever is known to several is one. */
 export interface PeerDirectory
 {
-    /** A gateway tells of peers. */
+    /** A gateway tells of peers. @throws `INVALID_REQUEST` when that are too many; none of them is known then. */
     apply(gateway: string, change: PeersChange): void;
     /** A gateway is out of sight. What it told still holds: its end is none of the nodes'. */
     lose(gateway: string): void;
@@ -28,12 +29,15 @@ export interface PeerDirectory
  */
 const grace = 5000;
 
+/** The most peers that are known from one gateway, and procedures of all of them. */
+const room = { peers: 10_000, procedures: 100_000 } as const;
+
 interface View
 {
     live: boolean;
     peers: Map<string, Peer>;
     /** What was told before the gateway came back, and has not been told again. */
-    former: Set<string>;
+    former: Map<string, Peer>;
     cancelGrace: () => void;
 }
 
@@ -45,8 +49,9 @@ export function createPeerDirectory({ found, gone, clock }: PeerDirectoryOptions
 
     function apply(gateway: string, change: PeersChange): void
     {
-        const view = views.get(gateway) ?? { live: true, peers: new Map<string, Peer>(), former: new Set<string>(), cancelGrace: () => undefined };
+        const view = views.get(gateway) ?? { live: true, peers: new Map<string, Peer>(), former: new Map<string, Peer>(), cancelGrace: () => undefined };
 
+        checkRoom(view, change);
         views.set(gateway, view);
         view.live = true;
 
@@ -65,6 +70,17 @@ export function createPeerDirectory({ found, gone, clock }: PeerDirectoryOptions
         change.gone.forEach(id => forget(id, [view, ...[...views.values()].filter(({ live }) => !live)]));
     }
 
+    function checkRoom({ peers, former }: View, change: PeersChange): void
+    {
+        const kept = new Map([...former, ...peers, ...change.peers.map(peer => [peer.id, peer] as const)]);
+        const offered = [...kept.values()].reduce((sum, { procedures }) => sum + procedures.length, 0);
+
+        if (kept.size > room.peers || offered > room.procedures)
+        {
+            throw createError('INVALID_REQUEST', { reason: `this node keeps no more than ${String(room.peers)} peers, and ${String(room.procedures)} procedures of them` });
+        }
+    }
+
     function lose(gateway: string): void
     {
         const view = views.get(gateway);
@@ -78,15 +94,15 @@ export function createPeerDirectory({ found, gone, clock }: PeerDirectoryOptions
     function keepForAWhile(view: View): void
     {
         view.cancelGrace();
-        view.former = new Set([...view.former, ...view.peers.keys()]);
+        view.former = new Map([...view.former, ...view.peers]);
         view.peers = new Map();
 
         view.cancelGrace = clock.after(grace, () =>
         {
             const { former } = view;
 
-            view.former = new Set();
-            former.forEach(dropUnknown);
+            view.former = new Map();
+            [...former.keys()].forEach(dropUnknown);
         });
     }
 

@@ -20,7 +20,7 @@ export interface TestGateway extends Service
 }
 
 /** What a node needs of a gateway, of the packages below both. */
-export function createTestGateway({ trustKey, answersLeave = true }: { readonly trustKey?: string; readonly answersLeave?: boolean } = {}): TestGateway
+export function createTestGateway({ trustKey, answersLeave = true, kind = 'gateway' }: { readonly trustKey?: string; readonly answersLeave?: boolean; readonly kind?: 'gateway' | 'node' } = {}): TestGateway
 {
     const router = createRouter();
     let passed = 0;
@@ -40,7 +40,7 @@ export function createTestGateway({ trustKey, answersLeave = true }: { readonly 
         accept: channel =>
         {
             createLink({
-                channel, trustKey, role: 'listener', identity: { id: 'gateway-1', kind: 'gateway' }, invoker: counting, heartbeat: false,
+                channel, trustKey, role: 'listener', identity: { id: 'gateway-1', kind }, invoker: counting, heartbeat: false,
                 control: {
                     register: (registration, link) =>
                     {

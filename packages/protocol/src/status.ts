@@ -38,7 +38,7 @@ export interface LaneStatus
 {
     /** Calls that have begun and not ended. */
     readonly inFlight: number;
-    /** Calls that wait until others end. */
+    /** Calls that wait until others end; 0 at gateways and proxies, which let none wait. */
     readonly queued: number;
     /** Calls that were refused because there were too many, since the service was created. */
     readonly refused: number;

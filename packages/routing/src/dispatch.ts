@@ -24,6 +24,12 @@ export interface RetryOptions extends RetryBudgetOptions
     readonly pause?: readonly [least: number, most: number];
 }
 
+/**
+ * The most members that a call looks for in vain when it has somewhere else to go. Each may take a while, and whoever tells of
+ * members may tell of any number that are not there.
+ */
+const mostSought = 16;
+
 /** How calls are given to members. */
 export interface DispatchOptions
 {
@@ -205,7 +211,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
                 }
             }
 
-            const member = select(target, occasionOf(call, now(), tried));
+            const member = elsewhere && tried.size >= mostSought ? undefined : select(target, occasionOf(call, now(), tried));
 
             if (member === undefined && !elsewhere)
             {

@@ -203,6 +203,20 @@ describe('who gets a call', () =>
         expect(await codeOf(router)).toBe('NO_NODE_FOR_PROCEDURE');
     });
 
+    it('is found among thousands, of whom each came and went without a look at all others', async () =>
+    {
+        let looks = 0;
+        const description = { fqn: 'a', version: '0.0.0', get access(): Access { looks++; return 'public'; } };
+        const ids = Array.from({ length: 2_000 }, (_, index) => `member-${String(index)}`);
+        const router = createFilledRouter(...ids.map(id => ({ ...createMember(id), procedures: [description] })));
+
+        expect((await router.invoke(createInvocation())).result).toMatchObject({ text: 'member-0' });
+        ids.forEach(id => { router.remove(id); });
+        await expect(router.invoke(createInvocation())).rejects.toMatchObject({ code: 'NO_NODE_FOR_PROCEDURE' });
+
+        expect(looks).toBeLessThan(3 * ids.length);
+    });
+
     it('is the new invoker of a member that came back, which keeps the count of its calls', async () =>
     {
         const router = createFilledRouter(createMember('one', { invoker: { invoke: () => new Promise(() => undefined) } }));

@@ -19,7 +19,7 @@ export class ServedVersion implements Target
 
     #roster = Roster.empty;
     /** What each member of the roster declares, in its order. */
-    #offers: readonly ProcedureDescription[] = [];
+    readonly #offers: ProcedureDescription[] = [];
     #access: Access = 'public';
     /** What all members declare; `varied`: they do not declare the same. */
     #timeout: number | 'varied' | undefined;
@@ -45,18 +45,26 @@ export class ServedVersion implements Target
     /** @param roster - The one that there is, with one more member at its end. */
     join(roster: Roster, offer: ProcedureDescription): void
     {
+        // What one more declares is enough to know: members may come by the thousand at once.
+        this.#access = this.deserted ? offer.access : stricter(this.#access, offer.access);
+        this.#timeout = this.deserted || this.#timeout === offer.timeout ? offer.timeout : 'varied';
+        this.#offers.push(offer);
         this.#roster = roster;
-        this.#change([...this.#offers, offer]);
     }
 
     /** @param roster - The one that there is, without the member. */
     leave(roster: Roster, member: RoutedMember): void
     {
-        const place = this.#roster.members.indexOf(member);
+        const [offer] = this.#offers.splice(this.#roster.members.indexOf(member), 1);
 
         this.#roster = roster;
         this.latencies.forget(member);
-        this.#change(this.#offers.filter((_, index) => index !== place));
+
+        // What nobody serves any more keeps the access that it had.
+        if (offer !== undefined && !this.deserted && this.#dependsOn(offer))
+        {
+            this.#agree();
+        }
     }
 
     timeoutOf(member: RoutedMember): number | undefined
@@ -64,18 +72,18 @@ export class ServedVersion implements Target
         return this.#timeout === 'varied' ? this.#offers[this.#roster.members.indexOf(member)]?.timeout : this.#timeout;
     }
 
-    #change(offers: readonly ProcedureDescription[]): void
+    /** Whether the others may agree on something else without this one. */
+    #dependsOn({ access }: ProcedureDescription): boolean
     {
-        const [first] = offers;
+        return this.#timeout === 'varied' || (access === this.#access && access !== 'public');
+    }
 
-        this.#offers = offers;
+    #agree(): void
+    {
+        const timeout = this.#offers[0]?.timeout;
 
-        // What nobody serves any more keeps the access that it had.
-        if (first !== undefined)
-        {
-            this.#access = offers.map(({ access }) => access).reduce(stricter);
-            this.#timeout = offers.every(({ timeout }) => timeout === first.timeout) ? first.timeout : 'varied';
-        }
+        this.#access = this.#offers.map(({ access }) => access).reduce(stricter);
+        this.#timeout = this.#offers.every(offer => offer.timeout === timeout) ? timeout : 'varied';
     }
 }
 

@@ -321,6 +321,20 @@ describe('a member that cannot be reached', () =>
         cluster.now += 2000;
         expect(await cluster.callOften(10)).toEqual(expect.arrayContaining(['one']));
     });
+
+    it('is one of at most sixteen that a call looks for, where it has somewhere else to go', async () =>
+    {
+        const nobody = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`nobody-${String(index)}`, refused]));
+        const cluster = new Cluster(nobody, { fallback: { invoke: async () => answer('elsewhere') } });
+
+        expect(await cluster.call()).toBe('elsewhere');
+        expect(cluster.runs.length).toBe(16);
+
+        // Where there is nothing else, it may still find one.
+        const alone = new Cluster({ ...nobody, somebody: async () => answer('somebody') });
+
+        expect(await alone.call()).toBe('somebody');
+    });
 });
 
 describe('a member that fails', () =>
