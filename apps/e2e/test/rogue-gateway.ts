@@ -25,8 +25,8 @@ export interface RogueGateway extends AsyncDisposable
     readonly url: string;
     /** The next attempt of the node, that waits or is to come. */
     next(): Promise<Attempt>;
-    /** Waits for an attempt, and leaves it to who asks for the next one. */
-    awaitAttempt(): Promise<void>;
+    /** The same, but leaves it to who asks for the next one. */
+    awaitAttempt(): Promise<Attempt>;
 }
 
 export async function startRogueGateway(): Promise<RogueGateway>
@@ -54,7 +54,12 @@ export async function startRogueGateway(): Promise<RogueGateway>
                 connection.off('end', giveUp);
                 sockets.handleUpgrade(request, connection, head, socket => { taken = socket; });
 
-                return taken ?? failUpgrade();
+                if (taken === undefined)
+                {
+                    throw new Error('The node gave up.');
+                }
+
+                return taken;
             }
         });
         waiting.splice(0).forEach(wake => { wake(); });
@@ -62,16 +67,16 @@ export async function startRogueGateway(): Promise<RogueGateway>
 
     await once(server, 'listening');
 
-    async function awaitAttempt(): Promise<void>
+    async function awaitAttempt(): Promise<Attempt>
     {
         for (;;)
         {
             // The node does not wait for ever.
             attempts = attempts.filter(({ connection }) => !connection.destroyed);
 
-            if (attempts.length > 0)
+            if (attempts[0] !== undefined)
             {
-                return;
+                return attempts[0];
             }
 
             await new Promise<void>(resolve => { waiting.push(resolve); });
@@ -84,9 +89,11 @@ export async function startRogueGateway(): Promise<RogueGateway>
 
         async next()
         {
-            await awaitAttempt();
+            const attempt = await awaitAttempt();
 
-            return attempts.shift() ?? failUpgrade();
+            attempts.shift();
+
+            return attempt;
         },
 
         async [Symbol.asyncDispose]()
@@ -97,11 +104,6 @@ export async function startRogueGateway(): Promise<RogueGateway>
             await once(server, 'close');
         }
     };
-}
-
-function failUpgrade(): never
-{
-    throw new Error('The node gave up.');
 }
 
 /** Proves the trust key to a node, and is its gateway from then on: the node registers as its first question. */
