@@ -23,7 +23,7 @@ export function startClient(options: ClientOptions = {}): Promise<Client>
 
 function createRemote(urls: readonly string[], fetch: ClientOptions['fetch']): Invoker
 {
-    const failover = createFailover();
+    const failover = createFailover({ telling: 0 });
 
     urls.forEach(url => failover.add({ id: url, invoker: createHttpInvoker({ url: readBase(url), fetch }) }));
 

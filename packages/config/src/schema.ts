@@ -14,11 +14,16 @@ export const texts: z.ZodType<string[], string[]> = z.array(text);
 /** One text, or a list of them. */
 export const textOrTexts: z.ZodType<string | string[], string | string[]> = z.union([text, texts], { error: 'must be a text or a list of texts' });
 
+/** What the timers of hosts can wait: with more they would fire at once. */
+const longest = 2_147_483_647;
+
+const tooLong = `must be at most ${String(longest)} milliseconds, which are 24 days`;
+
 /** A period. */
-export const milliseconds: z.ZodType<number, number> = z.int({ error: 'must be a whole number of milliseconds' }).min(0, 'must not be negative');
+export const milliseconds: z.ZodType<number, number> = z.int({ error: 'must be a whole number of milliseconds' }).min(0, 'must not be negative').max(longest, tooLong);
 
 /** A period that is not nothing. */
-export const interval: z.ZodType<number, number> = z.int({ error: 'must be a whole number of milliseconds' }).min(1, 'must be at least 1 millisecond');
+export const interval: z.ZodType<number, number> = z.int({ error: 'must be a whole number of milliseconds' }).min(1, 'must be at least 1 millisecond').max(longest, tooLong);
 
 /** How many there may be. */
 export const count: z.ZodType<number, number> = z.int({ error: 'must be a whole number' }).min(0, 'must not be negative');

@@ -131,6 +131,7 @@ describe('readServiceConfig', () =>
         [{ url, gateway: { balancing: 'round_robin' } }, ['gateway.balancing: must be one of least-outstanding, round-robin; did you mean "round-robin"?']],
         [{ url, gateway: { remoteWorker: { stopped: 1 } } }, ['gateway.remoteWorker.stopped: is not a known key; known are unavailableThreshold, stoppedThreshold']],
         [{ url, node: { segments: ['a'], overload: { inFlight: 0, queue: -1 } } }, ['node.overload.inFlight: must be at least 1', 'node.overload.queue: must not be negative']],
+        [{ url, timeout: 2_592_000_000, gateway: { monitorInterval: 2_592_000_000 } }, ['timeout: must be at most 2147483647 milliseconds, which are 24 days', 'gateway.monitorInterval: must be at most 2147483647 milliseconds, which are 24 days']],
         [{ url, gateway: { retry: { share: '20%', perSecond: -1, pause: [250, 25] } } }, ['gateway.retry.share: must be a number', 'gateway.retry.perSecond: must not be negative', 'gateway.retry.pause: must have the smaller number first']],
         [{ url, gateway: { retry: { pause: 25 } } }, ['gateway.retry.pause: must be a list of two numbers of milliseconds']],
         [{ url, gateway: { ejection: { failures: 0.5, first: 0, longst: 1 } } }, ['gateway.ejection.failures: must be a whole number', 'gateway.ejection.first: must be at least 1 millisecond', 'gateway.ejection.longst: is not a known key; did you mean "longest"?']],

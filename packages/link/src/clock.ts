@@ -11,12 +11,15 @@ export interface Clock
 
 const { setImmediate } = globalThis as { setImmediate?: (action: () => void) => unknown };
 
+/** What a timer of the host can wait, some 24 days: with more it would fire at once. */
+const longestTimer = 2_147_483_647;
+
 /** The clock of the host. */
 export const systemClock: Clock = {
     now: () => performance.now(),
     after: (milliseconds, action) =>
     {
-        const timer = setTimeout(action, milliseconds);
+        const timer = setTimeout(action, Math.min(milliseconds, longestTimer));
 
         return () => clearTimeout(timer);
     },

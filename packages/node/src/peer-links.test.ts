@@ -107,6 +107,27 @@ describe('a peer', () =>
         await links.close();
     });
 
+    it('is connected to again after it was silent and its link was lost', async () =>
+    {
+        const { links, router, clock, dialled, call } = createSetting();
+
+        links.put(createPeer());
+        await call();
+
+        dialled[0]!.silence();
+        await clock.advance(4_500);
+        expect(router.members()).toMatchObject([{ responsive: false }]);
+
+        dialled[0]!.channel.close(1006, '');
+        await clock.advance(0);
+
+        expect(router.members()).toMatchObject([{ responsive: true }]);
+        expect(await call()).toBe('1');
+        expect(dialled).toHaveLength(2);
+
+        await links.close();
+    });
+
     it('is connected to at its new address when that changes', async () =>
     {
         const { links, dialled, call } = createSetting();

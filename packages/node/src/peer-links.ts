@@ -170,7 +170,7 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
             checkPeer(id, link, url);
             connection.link = link;
             connection.trouble = undefined;
-            void link.closed.then(() => { connection.link = undefined; });
+            void link.closed.then(() => forgetLink(id, connection, link));
             tell({ kind: 'peer-connected', level: 'info', message: `Connected to the node ${id} at ${url}` });
 
             return link;
@@ -186,6 +186,17 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
             cancel();
             ending.signal.removeEventListener('abort', giveUp);
             connection.dialling = undefined;
+        }
+    }
+
+    function forgetLink(id: string, connection: Connection, { responsive }: Link): void
+    {
+        connection.link = undefined;
+
+        // What was silent may be there again: the next call finds out, which opens another link.
+        if (!responsive && connections.get(id) === connection)
+        {
+            router.update(id, { responsive: true });
         }
     }
 

@@ -35,6 +35,8 @@ export interface DispatchOptions
 {
     /** Milliseconds until a call must have ended whose procedure declares nothing; 0: never; default 15 seconds. */
     readonly timeout?: number;
+    /** Milliseconds that calls are given by others, of which something is learnt when they pass; default: no fewer than calls may take here. */
+    readonly telling?: number;
     /** Calls that a member may have in hand; when all have so many, a call fails with `OVERLOADED`; default 2048. */
     readonly outstanding?: number;
     readonly retry?: RetryOptions;
@@ -73,15 +75,15 @@ export interface Dispatch
     readonly retries: () => RetryStatus;
 }
 
-/** @param memberCount - Tells how many members there are. */
-export function createDispatch(balance: Balancer, memberCount: () => number, options: DispatchOptions): Dispatch
+/** @param members - All that there are now, by id. */
+export function createDispatch(balance: Balancer, members: ReadonlyMap<string, RoutedMember>, options: DispatchOptions): Dispatch
 {
-    const { timeout = limits.timeout, outstanding = limits.inFlight + limits.queue, fallback, onRoute, onEject, random = Math.random } = options;
+    const { timeout = limits.timeout, telling, outstanding = limits.inFlight + limits.queue, fallback, onRoute, onEject, random = Math.random } = options;
     const { now = () => performance.now(), after = startTimer, retry = {} } = options;
     const [least, most] = retry.pause ?? [25, 250];
     const budget = createRetryBudget(retry);
     // Whoever has somewhere else to go can do without all of them.
-    const ejection = createEjection({ ...options.ejection, onEject, atMost: fallback === undefined ? () => Math.floor(memberCount() / 2) : memberCount });
+    const ejection = createEjection({ ...options.ejection, onEject, atMost: () => fallback === undefined ? Math.floor(members.size / 2) : members.size });
 
     const { select, isFull } = createSelection({ balance, ejection, outstanding, lastResort: fallback === undefined });
 
@@ -119,8 +121,10 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
     }
 
     /** No async function, for it waits within a wait: each costs more than the choice of a member. */
-    function attempt(call: Invocation, member: RoutedMember, { target: { latencies, turn }, at }: { readonly target: Target; readonly at: number }): Promise<Outcome>
+    function attempt(call: Invocation, member: RoutedMember, { target, at }: { readonly target: Target; readonly at: number }): Promise<Outcome>
     {
+        const { latencies, turn } = target;
+
         if (call.deadline !== undefined && call.deadline <= at)
         {
             return Promise.reject(createError('DEADLINE_EXCEEDED', { fqn: call.fqn }));
@@ -146,7 +150,7 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
 
         const failed = (error: unknown): never =>
         {
-            const verdict = judge(error);
+            const verdict = judge(error, hadItsTime(call, at, target.timeoutOf(member)));
 
             member.outstanding--;
             member.outsiders -= outsiders;
@@ -160,7 +164,8 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
             {
                 ejection.answered(member.id);
             }
-            else
+            // What is no member any more is left out of everything, and must not keep others from it.
+            else if (members.get(member.id) === member)
             {
                 ejection.ended(member.id, { failing: verdict, probe, at: now() });
             }
@@ -233,6 +238,12 @@ export function createDispatch(balance: Balancer, memberCount: () => number, opt
                 tried.add(member);
             }
         }
+    }
+
+    /** Tells whether a call had the time that calls may take: one that its caller gave less says nothing when that has passed. */
+    function hadItsTime({ deadline }: Invocation, at: number, declared = timeout): boolean
+    {
+        return deadline !== undefined && deadline >= at + (telling ?? (declared === 0 ? limits.timeout : declared));
     }
 
     function isOver({ deadline, signal }: Invocation): boolean

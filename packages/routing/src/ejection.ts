@@ -100,13 +100,16 @@ export function createEjection({ failures = 5, first = 1000, longest = 60_000, a
         {
             const record = records.get(id) ?? { failures: 0, ejections: 0, until: undefined, probing: false };
 
-            if (probe)
+            // There may have been a sign of life since.
+            const isProbe = probe && record.until !== undefined;
+
+            if (isProbe)
             {
                 record.probing = false;
             }
 
             // What was under way when it was left out is no news.
-            if (failing === 'neither' || (record.until !== undefined && !probe))
+            if (failing === 'neither' || (record.until !== undefined && !isProbe))
             {
                 return;
             }
@@ -114,7 +117,7 @@ export function createEjection({ failures = 5, first = 1000, longest = 60_000, a
             records.set(id, record);
             record.failures++;
 
-            if (probe || failing === 'refused' || record.failures >= failures)
+            if (isProbe || failing === 'refused' || record.failures >= failures)
             {
                 eject(id, record, at);
             }

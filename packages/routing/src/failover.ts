@@ -51,11 +51,11 @@ export interface Failover extends Invoker
 export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}): Failover
 {
     const places = new Map<string, RoutedMember>();
-    const { ejection, run, retries } = createDispatch(([first]) => first, () => places.size, { timeout: 0, outstanding: Infinity, ...options });
+    const { ejection, run, retries } = createDispatch(([first]) => first, places, { timeout: 0, outstanding: Infinity, ...options });
 
     let available: readonly RoutedMember[] = [];
 
-    const target: Target = { get available() { return available; }, turn: 0, latencies: createLatencies(), retries: undefined, idempotent: false, timeoutOf: () => undefined };
+    const target: Target = { get available() { return available; }, turn: 0, latencies: createLatencies(member => [...places.values()].some(place => place === member)), retries: undefined, idempotent: false, timeoutOf: () => undefined };
 
     return { add, remove, update, places: () => [...places.values()].map(place => statusOf(place, ejection)), retries, invoke };
 
@@ -71,8 +71,15 @@ export function createFailover(options: Omit<DispatchOptions, 'fallback'> = {}):
 
     function remove(id: string): void
     {
+        const place = places.get(id);
+
         places.delete(id);
         renew(id);
+
+        if (place !== undefined)
+        {
+            target.latencies.forget(place);
+        }
     }
 
     function update(id: string, { responsive }: { readonly responsive: boolean }): void

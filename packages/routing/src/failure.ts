@@ -4,13 +4,17 @@ import { RemoteFailure, describeFailure, isRemoteFailure } from '@jitar/protocol
 
 import type { Failing } from './ejection.js';
 
-/** What a failure says of the member that was called; `answered`: that it is there, whatever the answer was. */
-export function judge(error: unknown): Failing | 'answered'
+/**
+ * What a failure says of the member that was called; `answered`: that it is there, whatever the answer was.
+ *
+ * @param hadItsTime - Whether the call was given as much time as calls of its procedure may take.
+ */
+export function judge(error: unknown, hadItsTime: boolean): Failing | 'answered'
 {
     if (!isRemoteFailure(error))
     {
-        // Whoever called waited in vain. Anything else failed on this side.
-        return hasCode(error, 'DEADLINE_EXCEEDED') ? 'failed' : 'neither';
+        // Whoever called waited in vain; who chose to wait for less says nothing of the member. Anything else failed on this side.
+        return hadItsTime && hasCode(error, 'DEADLINE_EXCEEDED') ? 'failed' : 'neither';
     }
 
     const { unanswered, unstarted, code } = error.envelope;

@@ -58,6 +58,16 @@ describe('latencies', () =>
         expect(slownessOf(latencies)).toEqual([1, 10, 1]);
     });
 
+    it('are of members only', () =>
+    {
+        const latencies = createLatencies(member => member !== two);
+
+        record(latencies, one, 20);
+        record(latencies, two, 200);
+
+        expect(slownessOf(latencies)).toBeUndefined();
+    });
+
     it('do not judge a newcomer before its fifth answer, nor by the first one', () =>
     {
         const latencies = createLatencies();

@@ -47,21 +47,29 @@ const lastCall = 4;
 /**
  * Creates the record of what calls take, as means in which the last ones weigh most. Members that take less than three
  * times as long as the fastest count as equal to it.
+ *
+ * @param isMember - Tells who is recorded: not who answers when it is none any more. Default: everyone.
  */
-export function createLatencies(): Latencies
+export function createLatencies(isMember: (member: object) => boolean = () => true): Latencies
 {
-    return new MeanLatencies();
+    return new MeanLatencies(isMember);
 }
 
 /** One list of numbers for all members: there are as many of these as procedures, and each call needs one. */
 class MeanLatencies implements Latencies
 {
+    readonly #isMember: (member: object) => boolean;
     readonly #members: object[] = [];
     readonly #numbers: number[] = [];
 
     /** The least and the greatest estimate of those that are judged. */
     #least = Infinity;
     #most = -Infinity;
+
+    constructor(isMember: (member: object) => boolean)
+    {
+        this.#isMember = isMember;
+    }
 
     called(member: object, turn: number, at: number): void
     {
@@ -87,8 +95,11 @@ class MeanLatencies implements Latencies
 
         if (place < 0)
         {
-            this.#members.push(member);
-            this.#numbers.push(value, 1, at, 0, at);
+            if (this.#isMember(member))
+            {
+                this.#members.push(member);
+                this.#numbers.push(value, 1, at, 0, at);
+            }
 
             return;
         }

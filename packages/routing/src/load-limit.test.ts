@@ -160,6 +160,29 @@ describe('a service with a limit', () =>
         expect(service.outcomes).not.toHaveProperty('for ever');
     });
 
+    it('forgets how long calls waited when nobody has waited for a while', async () =>
+    {
+        const service = new Service({ inFlight: 1, queue: 1000 });
+
+        service.call('running');
+
+        for (let second = 0; second < 200; second++)
+        {
+            service.call(`steady ${String(second)}`);
+            await service.pass(1000);
+            service.started.at(-1)?.end();
+            await service.pass();
+        }
+
+        service.started.at(-1)?.end();
+        await service.pass(5_000);
+
+        Array.from({ length: 50 }, (_, index) => service.call(`quick ${String(index)}`, { deadline: service.now + 15_000 }));
+        await service.pass();
+
+        expect(Object.entries(service.outcomes).filter(([name]) => name.startsWith('quick'))).toEqual([]);
+    });
+
     it('counts calls of members by themselves, which others may wait for', async () =>
     {
         const service = new Service({ inFlight: 1, queue: 0 });

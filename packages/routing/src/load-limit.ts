@@ -51,6 +51,9 @@ const patience = 0.5;
 /** The weight of the newest pause between two starts, in the average of them. */
 const weight = 1 / 32;
 
+/** Milliseconds for which it holds, beside the pause itself, when nobody waits any more. */
+const memory = 1_000;
+
 /**
  * Runs so many calls at a time. So many others wait, in order; what exceeds that fails at once with `OVERLOADED`, in
  * a way that says that nothing started. So does a call that would wait for most of the time that it has, as those
@@ -141,6 +144,24 @@ function createLane(invoker: Invoker, turns: Turns, options: LoadLimitOptions): 
         }
     }
 
+    /** The first one waits. What was learnt of those before holds for a while: they may have been of another kind. */
+    function renew(): void
+    {
+        const at = now();
+
+        if (waiting.size > 0)
+        {
+            return;
+        }
+
+        if (at - last > interval + memory)
+        {
+            interval = 0;
+        }
+
+        last = at;
+    }
+
     /** Resolves when it is the turn of a call. */
     async function turn({ fqn, deadline, signal }: Invocation): Promise<void>
     {
@@ -171,7 +192,7 @@ function createLane(invoker: Invoker, turns: Turns, options: LoadLimitOptions): 
                 }
             };
 
-            last = waiting.size === 0 ? now() : last;
+            renew();
             waiting.add(entry);
             signal?.addEventListener('abort', abort);
         });

@@ -32,7 +32,7 @@ describe('the index of procedures', () =>
         expect(index.findOnly('a')?.roster).toBe(index.findOnly('b')?.roster);
         expect(available('c')).toEqual(['2']);
 
-        index.remove(one);
+        index.remove(one, false);
 
         expect(index.findOnly('a')?.roster).toBe(index.findOnly('b')?.roster);
         expect(available('b')).toEqual(['2', '3']);
@@ -62,13 +62,13 @@ describe('the index of procedures', () =>
         expect(available('a')).toEqual(['1', '2']);
         expect([twice, other].map(member => index.findOnly('a')?.timeoutOf(member))).toEqual([2, 3]);
 
-        index.remove(twice);
+        index.remove(twice, false);
         expect(available('a')).toEqual(['2']);
         expect(index.findOnly('a')?.timeoutOf(other)).toBe(3);
 
-        index.remove(other);
-        expect(index.find('a')).toEqual([]);
-        expect(index.findRetired('a')).toBe('public');
+        index.remove(other, false);
+        expect(available('a')).toEqual([]);
+        expect(index.list()).toEqual([]);
     });
 
     it('finds a version without a list only while there is no other', () =>
@@ -82,7 +82,29 @@ describe('the index of procedures', () =>
         expect(index.find('a').map(({ version }) => version)).toEqual(['0.0.0', '1.0.0']);
         expect(index.list()).toEqual([offer('a'), offer('a', { version: '1.0.0' })]);
 
-        index.remove(one);
+        index.remove(one, false);
         expect(index.findOnly('a')?.version).toBe('1.0.0');
+    });
+
+    it('misses a version whose last member is lost, until it is served again', () =>
+    {
+        const [one, two] = [createMember('1', offer('a'), offer('b')), createMember('2', offer('a', { version: '1' }))];
+        const versionsOf = (fqn: string): string[] => index.find(fqn).map(({ version }) => version);
+
+        [one, two].forEach(member => index.add(member));
+        index.remove(two, true);
+
+        expect(versionsOf('a')).toEqual(['0.0.0', '1.0.0']);
+        expect(index.list().map(({ fqn, version }) => `${fqn} ${version}`).sort()).toEqual(['a 0.0.0', 'b 0.0.0']);
+
+        index.add(two);
+        index.remove(two, false);
+        expect(versionsOf('a')).toEqual(['0.0.0']);
+
+        // What nobody serves any more is known for as long as nothing takes its place.
+        index.remove(one, false);
+        expect([versionsOf('a'), versionsOf('b')]).toEqual([['0.0.0'], ['0.0.0']]);
+        index.add(two);
+        expect(versionsOf('a')).toEqual(['1.0.0']);
     });
 });

@@ -1,5 +1,5 @@
 import { normalizeVersion } from '@jitar/protocol';
-import type { Access, ProcedureDescription } from '@jitar/protocol';
+import type { ProcedureDescription } from '@jitar/protocol';
 
 import type { RoutedMember } from './member.js';
 import type { Roster } from './roster.js';
@@ -9,15 +9,14 @@ import { ServedVersion } from './served-version.js';
 export interface ProcedureIndex
 {
     add(member: RoutedMember): void;
-    remove(member: RoutedMember): void;
+    /** @param lost - Whether nobody said that it would go: versions that nobody else serves are missed then, and known still. */
+    remove(member: RoutedMember, lost: boolean): void;
     /** The state of a member changed. */
     refresh(member: RoutedMember): void;
-    /** The version of a procedure that has no other. */
+    /** The version of a procedure that has no other, as {@link find} knows it. */
     findOnly(fqn: string): ServedVersion | undefined;
-    /** All versions of a procedure that anyone serves. */
+    /** All versions of a procedure that anyone serves, or that are missed; the last one of those that nobody serves any more. */
     find(fqn: string): readonly ServedVersion[];
-    /** How a procedure could be accessed that nobody serves any more. */
-    findRetired(fqn: string): Access | undefined;
     list(): ProcedureDescription[];
 }
 
@@ -26,10 +25,9 @@ export function createProcedureIndex(): ProcedureIndex
     // Apart, for most procedures have one version: what is found without a list is found sooner.
     const single = new Map<string, ServedVersion>();
     const several = new Map<string, readonly ServedVersion[]>();
-    const retired = new Map<string, Access>();
     const joinedBy = new Map<RoutedMember, ReadonlySet<ServedVersion>>();
 
-    return { add, remove, refresh, findOnly: fqn => single.get(fqn), find, findRetired: fqn => retired.get(fqn), list };
+    return { add, remove, refresh, findOnly: fqn => single.get(fqn), find, list };
 
     function add(member: RoutedMember): void
     {
@@ -53,24 +51,22 @@ export function createProcedureIndex(): ProcedureIndex
         joinedBy.set(member, joined);
     }
 
-    function remove(member: RoutedMember): void
+    function remove(member: RoutedMember, lost: boolean): void
     {
         const shrunk = remember(roster => roster.without(member));
 
         for (const served of servedBy(member))
         {
-            const { fqn } = served;
-
             served.leave(shrunk(served.roster), member);
 
             if (served.deserted)
             {
-                put(fqn, find(fqn).filter(other => other !== served));
-            }
+                served.lost = lost;
 
-            if (find(fqn).length === 0)
-            {
-                retired.set(fqn, served.access);
+                const left = find(served.fqn).filter(isKnown);
+
+                // What is gone, and what never was, are told apart by the last one.
+                put(served.fqn, left.length > 0 ? left : [served]);
             }
         }
 
@@ -85,17 +81,12 @@ export function createProcedureIndex(): ProcedureIndex
     function open(fqn: string, version: string): ServedVersion
     {
         const versions = find(fqn);
-        const known = versions.find(served => served.version === version);
+        const opened = versions.find(served => served.version === version) ?? new ServedVersion(fqn, version);
 
-        if (known !== undefined)
+        if (opened.deserted)
         {
-            return known;
+            put(fqn, [...versions.filter(served => served !== opened && isKnown(served)), opened]);
         }
-
-        const opened = new ServedVersion(fqn, version);
-
-        put(fqn, [...versions, opened]);
-        retired.delete(fqn);
 
         return opened;
     }
@@ -126,13 +117,19 @@ export function createProcedureIndex(): ProcedureIndex
 
     function list(): ProcedureDescription[]
     {
-        return [...single.keys(), ...several.keys()].flatMap(fqn => find(fqn).map(({ version, access }) => ({ fqn, version, access })));
+        return [...single.keys(), ...several.keys()].flatMap(fqn => find(fqn).filter(({ deserted }) => !deserted).map(({ version, access }) => ({ fqn, version, access })));
     }
 
     function servedBy(member: RoutedMember): Iterable<ServedVersion>
     {
         return joinedBy.get(member) ?? [];
     }
+}
+
+/** Whether a version counts: somebody serves it, or should. */
+function isKnown({ deserted, lost }: ServedVersion): boolean
+{
+    return !deserted || lost;
 }
 
 /** Changes each roster once, so that those who shared one still do. */

@@ -6,10 +6,10 @@ import type { ProcedureIndex } from './procedure-index.js';
 import type { ServedVersion } from './served-version.js';
 
 /**
- * Finds the version of a procedure that a call runs, among all that are registered and its caller may access.
+ * Finds the version of a procedure that a call runs, among all that are registered, or missed, and its caller may access.
  *
- * @throws `PROCEDURE_NOT_FOUND` or, where one only has to come back, `NO_NODE_FOR_PROCEDURE`; `TRUST_REQUIRED`,
- * `VERSION_REQUIRED`, `INVALID_VERSION`.
+ * @throws `PROCEDURE_NOT_FOUND` or, for an exact version, `NO_NODE_FOR_PROCEDURE`; `TRUST_REQUIRED`, `VERSION_REQUIRED`,
+ * `INVALID_VERSION`.
  */
 export function resolveVersion(invocation: Invocation, index: ProcedureIndex): ServedVersion
 {
@@ -46,9 +46,7 @@ export function resolveVersion(invocation: Invocation, index: ProcedureIndex): S
         throw createError('TRUST_REQUIRED', { fqn });
     }
 
-    const retired = index.findRetired(fqn);
-
-    throw invocation.match === 'exact' || (retired !== undefined && decideAccess(retired, caller) === 'granted')
+    throw invocation.match === 'exact'
         ? createError('NO_NODE_FOR_PROCEDURE', { fqn, version: invocation.version })
         : createError('PROCEDURE_NOT_FOUND', { fqn, version: granted.length > 0 ? invocation.version : undefined });
 }

@@ -116,6 +116,26 @@ describe('what a call finds', () =>
         expect(await whereTo(router)).toBe('open');
     });
 
+    it('is no lower version while the one that is asked for is lost; one that left is no more', async () =>
+    {
+        const router = createFilledRouter(createMember('none', { versions: ['0.0.0'] }), createMember('first', { versions: ['1.0.0'] }), createMember('second', { versions: ['2.0.0'] }));
+
+        router.remove('second');
+        router.remove('none');
+
+        expect(await codeOf(router, { version: '2.0.0' })).toBe('NO_NODE_FOR_PROCEDURE');
+        expect(await codeOf(router)).toBe('NO_NODE_FOR_PROCEDURE');
+        expect(await whereTo(router, { version: '1.5.0' })).toBe('first');
+        expect(router.procedures()).toEqual([{ fqn: 'a', version: '1.0.0', access: 'public' }]);
+        expect(router.serves({ fqn: 'a', version: '2.0.0' })).toBe(false);
+
+        router.add(createMember('second', { versions: ['2.0.0'] }));
+        router.update('second', { draining: true });
+        router.remove('second');
+
+        expect(await whereTo(router, { version: '2.0.0' })).toBe('first');
+    });
+
     it('is 503 rather than 404 while all that served it are gone, and only for who could call it', async () =>
     {
         const router = createFilledRouter(createMember('one'), { ...createMember('two'), procedures: [{ fqn: 'p', version: '0.0.0', access: 'protected' }] });
@@ -124,7 +144,8 @@ describe('what a call finds', () =>
         router.remove('two');
 
         expect(await codeOf(router)).toBe('NO_NODE_FOR_PROCEDURE');
-        expect(await codeOf(router, { fqn: 'p' })).toBe('PROCEDURE_NOT_FOUND');
+        // As while somebody serves it.
+        expect(await codeOf(router, { fqn: 'p' })).toBe('TRUST_REQUIRED');
         expect(await codeOf(router, { fqn: 'p', caller: trusted })).toBe('NO_NODE_FOR_PROCEDURE');
     });
 

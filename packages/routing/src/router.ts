@@ -24,7 +24,10 @@ export interface Router extends Invoker
 {
     /** Adds a member, or replaces the one of its id. */
     add(member: Member): void;
-    /** Removes a member: at once, there is no new call for it. Does nothing for an unknown one. */
+    /**
+     * Removes a member: at once, there is no new call for it. What only it served is missed until somebody serves it again,
+     * unless the member was `draining`: no other version runs in its place. Does nothing for an unknown one.
+     */
     remove(id: string): void;
     /** Changes the state of a member. Does nothing for an unknown one. */
     update(id: string, change: MemberChange): void;
@@ -62,7 +65,7 @@ export function createRouter(options: RouterOptions = {}): Router
     const balance = typeof balancing === 'function' ? balancing : createBalancer(balancing, random);
     const index = createProcedureIndex();
     const members = new Map<string, RoutedMember>();
-    const { ejection, run, retries } = createDispatch(balance, () => members.size, options);
+    const { ejection, run, retries } = createDispatch(balance, members, options);
     // What a node answers to a dry run.
     const nothing: EncodedPayload = { form: 'tagged', text: createCodec().encode(undefined) };
 
@@ -70,7 +73,7 @@ export function createRouter(options: RouterOptions = {}): Router
         add,
         remove,
         update,
-        serves: ({ fqn, version }) => index.find(fqn).some(served => served.version === normalizeVersion(version)),
+        serves: ({ fqn, version }) => index.find(fqn).some(served => !served.deserted && served.version === normalizeVersion(version)),
         members: () => [...members.values()].map(member => statusOf(member, ejection)),
         procedures: () => index.list(),
         retries,
@@ -84,7 +87,7 @@ export function createRouter(options: RouterOptions = {}): Router
 
         if (known !== undefined)
         {
-            index.remove(known);
+            index.remove(known, false);
         }
 
         // The calls that it has in hand stay counted.
@@ -102,7 +105,7 @@ export function createRouter(options: RouterOptions = {}): Router
         if (member !== undefined)
         {
             members.delete(id);
-            index.remove(member);
+            index.remove(member, !member.draining);
             ejection.forget(id);
         }
     }

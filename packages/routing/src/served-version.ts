@@ -13,8 +13,10 @@ export class ServedVersion implements Target
 {
     readonly fqn: string;
     readonly version: string;
-    readonly latencies: Latencies = createLatencies();
+    readonly latencies: Latencies = createLatencies(member => this.#roster.members.some(other => other === member));
     turn = 0;
+    /** Whether the last member that served it is gone without a word: then it is missed, and nothing else takes its place. */
+    lost = false;
     retries: Target['retries'] = undefined;
 
     #roster = Roster.empty;
@@ -50,6 +52,7 @@ export class ServedVersion implements Target
         this.#timeout = this.deserted || this.#timeout === offer.timeout ? offer.timeout : 'varied';
         this.#offers.push(offer);
         this.#roster = roster;
+        this.lost = false;
     }
 
     /** @param roster - The one that there is, without the member. */

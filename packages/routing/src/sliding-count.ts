@@ -12,10 +12,10 @@ export class SlidingCount
     /** The seconds before it, each at its remainder; absent: nothing happened in them. */
     #past: number[] | undefined;
 
-    /** @param seconds - How long the window is. */
+    /** @param seconds - How long the window is; parts of one count as one. */
     constructor(seconds: number)
     {
-        this.#seconds = seconds;
+        this.#seconds = Math.ceil(seconds);
     }
 
     /** @param at - Milliseconds on some clock, which only goes forward. */

@@ -339,6 +339,64 @@ describe('a member that cannot be reached', () =>
 
 describe('a member that fails', () =>
 {
+    it('is not one whose callers would not wait', async () =>
+    {
+        const hasty = new Cluster({ one: hanging, two: async () => answer('two') });
+
+        // Each is given less time than calls may take: by who calls, or by what is left of the call around it.
+        for (const caller of [{ kind: 'outside', trusted: false }, { kind: 'member', id: 'node-1' }] as const)
+        {
+            for (let time = 0; time < 20; time++)
+            {
+                await hasty.call({ caller, deadline: hasty.now + 2 });
+            }
+        }
+
+        expect(hasty.ejections).toEqual([]);
+
+        const patient = new Cluster({ one: hanging, two: async () => answer('two') });
+
+        for (let time = 0; time < 20; time++)
+        {
+            await patient.call({ deadline: patient.now + 60_000 });
+        }
+
+        expect(patient.ejections).toEqual([['one', 1000]]);
+    });
+
+    it('is left out no more when it is none any more, whatever its last calls came to', async () =>
+    {
+        const failures: (() => void)[] = [];
+        const pending: Behaviour = () => new Promise((_, reject) => failures.push(() => { lost().catch(reject); }));
+        const cluster = new Cluster({ one: pending, two: lost, three: async () => answer('three') });
+        const calls = Array.from({ length: 30 }, () => cluster.call());
+
+        cluster.router.remove('one');
+        failures.forEach(fail => { fail(); });
+        await Promise.all(calls);
+
+        // Of the two that remain, one may be left out: the one that fails.
+        expect(new Set(cluster.ejections.map(([id]) => id))).toEqual(new Set(['two']));
+    });
+
+    it('is judged anew after a sign of life, by whatever call', async () =>
+    {
+        let fail: () => void = () => undefined;
+        const cluster = new Cluster({ one: lost, two: async () => answer('two') });
+
+        await cluster.callOften(20);
+        cluster.set('one', () => new Promise((_, reject) => { fail = () => { lost().catch(reject); }; }));
+        cluster.now += 1000;
+
+        const probe = [cluster.call(), cluster.call()];
+
+        cluster.router.update('one', { responsive: true });
+        fail();
+        await Promise.all(probe);
+
+        expect(cluster.ejections).toEqual([['one', 1000]]);
+    });
+
     it('gets no calls after five in a row, then one probe', async () =>
     {
         const cluster = new Cluster({ one: hanging, two: async () => answer('two') });

@@ -84,6 +84,24 @@ describe('CallScope', () =>
         await expect(call).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     });
 
+    it('keeps to its deadline when the call around it ends before', async () =>
+    {
+        const clock = createTestClock();
+        const outer = new CallScope({ fqn: 'f', clock, deadline: 1_500 });
+        let inner: Promise<never> | undefined;
+
+        await outer.run(async () =>
+        {
+            inner = new CallScope({ fqn: 'g', clock, deadline: 1_500, parent: outer }).run(never);
+            inner.catch(() => undefined);
+        });
+
+        expect(clock.timers).toBe(1);
+        clock.advance(500);
+        await expect(inner).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', message: expect.stringContaining('"g"') as string });
+        expect(clock.timers).toBe(0);
+    });
+
     it('has neither deadline nor signal when it has ended, nor have calls that are made then', async () =>
     {
         const clock = createTestClock();

@@ -204,9 +204,19 @@ export class CallScope
             this.#stopListening = () => signal.removeEventListener('abort', onAbort);
         }
 
-        if (remaining !== Infinity && !this.#parentEndsFirst())
+        if (!this.#parentEndsFirst())
         {
-            this.#stopTimer = clock.after(remaining, () => this.#expire());
+            this.#startTimer();
+        }
+    }
+
+    #startTimer(): void
+    {
+        const { clock, deadline = Infinity } = this.#options;
+
+        if (deadline !== Infinity)
+        {
+            this.#stopTimer ??= clock.after(Math.max(0, deadline - clock.now()), () => this.#expire());
         }
     }
 
@@ -256,6 +266,8 @@ export class CallScope
         {
             this.#release();
             this.#state = 'ended';
+            // What it does not wait for any more has the time that it was given, as elsewhere.
+            this.#children?.forEach(child => child.#startTimer());
         }
     }
 

@@ -30,6 +30,19 @@ describe('observeForwards', () =>
         expect(there.invocations).toHaveLength(1);
     });
 
+    it('fails no call, and keeps nobody else from hearing, when an observer fails', async () =>
+    {
+        const { observer, heard } = createListener();
+        const defects: Observer[] = [() => { throw new Error('at the start'); }, () => () => { throw new Error('at the end'); }];
+        const there = observeForwards(recordingInvoker(), { observer: joinObservers(...defects, observer), member: 'gateway', target: 'node-1' });
+
+        await there.invoke(invocation('f'));
+        await observeForwards(recordingInvoker(), { observer: defects[0], member: 'gateway', target: 'node-1' }).invoke(invocation('f'));
+        await observeForwards(recordingInvoker(), { observer: defects[1], member: 'gateway', target: 'node-1' }).invoke(invocation('f'));
+
+        expect(heard).toHaveLength(1);
+    });
+
     it('tells of no dry run', async () =>
     {
         const { observer, heard } = createListener();

@@ -39,14 +39,27 @@ export function createObserve(observer: Observer | undefined, clock: Clock): Obs
     {
         const at = clock.now();
         const { traceId, spanId, parentId } = withSpans ? span() : noSpan;
-        const end = observer({ fqn, version, kind, member, segment, caller, at, traceId, spanId, parentId });
+        const end = quietly(() => observer({ fqn, version, kind, member, segment, caller, at, traceId, spanId, parentId }));
         const to = target === undefined ? undefined : { target };
 
         return {
-            succeeded: () => end?.({ outcome: 'ok', duration: clock.now() - at, ...to }),
-            failed: error => end?.({ outcome: 'error', error, duration: clock.now() - at, ...to })
+            succeeded: () => quietly(() => end?.({ outcome: 'ok', duration: clock.now() - at, ...to })),
+            failed: error => quietly(() => end?.({ outcome: 'error', error, duration: clock.now() - at, ...to }))
         };
     };
+}
+
+/** Whoever watches calls has no part in them: what fails there fails none of them, and keeps no other from watching. */
+function quietly<Result>(tell: () => Result): Result | undefined
+{
+    try
+    {
+        return tell();
+    }
+    catch
+    {
+        return undefined;
+    }
 }
 
 /** Whether each hop is to have a span of its own, because somebody reports it. */
@@ -67,9 +80,9 @@ export function joinObservers(...observers: readonly (Observer | undefined)[]): 
 
     const observe: Observer = start =>
     {
-        const ends = present.map(observer => observer(start));
+        const ends = present.map(observer => quietly(() => observer(start)));
 
-        return end => ends.forEach(tell => tell?.(end));
+        return end => ends.forEach(tell => quietly(() => tell?.(end)));
     };
 
     return Object.assign(observe, { spans: present.some(reportsSpans) });

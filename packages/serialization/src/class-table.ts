@@ -110,7 +110,7 @@ function compile({ key, parameters: written, fields, accessors, getters, impleme
 }
 
 /** Tells whether an object inherits from a prototype. */
-export function hasPrototype(object: object, prototype: object | null | undefined): boolean
+function hasPrototype(object: object, prototype: object | null | undefined): boolean
 {
     return prototype !== undefined && prototype !== null && Object.prototype.isPrototypeOf.call(prototype, object);
 }
