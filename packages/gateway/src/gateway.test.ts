@@ -1,7 +1,9 @@
 import { createHttpInvoker } from '@jitar/http';
+import { serve } from '@jitar/http/node';
 import { createMemoryChannels } from '@jitar/link';
 import { RemoteFailure } from '@jitar/protocol';
-import type { EncodedPayload, Invocation } from '@jitar/protocol';
+import type { EncodedPayload, Invocation, ProcedureEntry } from '@jitar/protocol';
+import { context, createRuntime } from '@jitar/runtime';
 import { describe, expect, it } from 'vitest';
 
 import { callGateway, joinNode } from '../test/nodes.js';
@@ -47,6 +49,47 @@ describe('a gateway', () =>
         // That its own end closes the links is no news.
         expect(gateway.members()).toEqual([]);
         expect(kinds(events)).toEqual(['untrusted', 'node-registered', 'node-registered']);
+    });
+
+    it.each([
+        ['application/json', 0],
+        ['application/json', 1],
+        ['text/event-stream', 0],
+        ['text/event-stream', 1]
+    ])('lets the producer of a stream know that its caller, who reads %s, leaves after %i items', async (accept, given) =>
+    {
+        const { gateway } = await createStarted();
+        const serving = await serve(gateway, { url: 'http://127.0.0.1:0' });
+        const caller = new AbortController();
+        const produced: AbortSignal[] = [];
+
+        async function* produce(): AsyncGenerator<number>
+        {
+            for (let count = 0; ; count++)
+            {
+                if (count === given)
+                {
+                    produced.push(context()?.signal as AbortSignal);
+                    await new Promise(() => undefined);
+                }
+
+                yield count;
+            }
+        }
+
+        const procedure: ProcedureEntry = { fqn: 'sales/listMonths', version: '0.0.0', access: 'public', parameters: [], stream: true, implementation: produce };
+
+        await joinNode(gateway, { invoker: createRuntime({ segments: [{ format: 1, name: 'sales', classes: [], calls: [], procedures: [procedure] }] }) });
+
+        const reading = fetch(`${serving.url}${call}`, { headers: { accept }, signal: caller.signal }).then(response => response.text());
+
+        reading.catch(() => undefined);
+        await expect.poll(() => produced.length).toBe(1);
+        caller.abort();
+        await expect(reading).rejects.toThrow('aborted');
+        await expect.poll(() => produced[0]?.aborted).toBe(true);
+
+        await serving.close();
     });
 
     it('passes on who calls, and the text of arguments and result as it is', async () =>

@@ -59,7 +59,7 @@ export function createRpc(invoker: Invoker, { trustKey, bodyLimit = limits.httpB
 
             try
             {
-                const answer = tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError });
+                const answer = tagged ? answerTagged(outcome, { fqn, describeError }) : answerPlain(outcome, { fqn, events: acceptsEvents(request), describeError, signal: request.signal });
 
                 return answer instanceof Promise ? await answer : answer;
             }

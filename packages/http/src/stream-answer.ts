@@ -1,5 +1,5 @@
 import { createError } from '@jitar/errors';
-import type { EncodedPayload, Payload, PayloadStream, StreamStep } from '@jitar/protocol';
+import type { CancelSignal, EncodedPayload, Payload, PayloadStream, StreamStep } from '@jitar/protocol';
 import { toPlain } from '@jitar/serialization';
 
 import type { Answer } from './answer.js';
@@ -14,6 +14,8 @@ export interface StreamRules
     readonly events: boolean;
     /** What the caller gets to know of an error. */
     readonly describeError: (error: unknown) => Answer;
+    /** Aborts when the caller has left. */
+    readonly signal: CancelSignal;
 }
 
 /** How the items of a stream stand in a body. */
@@ -67,7 +69,7 @@ export async function answerStream({ text, streams = [] }: EncodedPayload, rules
 
     if (stream.kind === 'bytes')
     {
-        return answerBytes(stream, await stream.next(), rules);
+        return answerBytes(stream, await firstOf(stream, rules.signal), rules);
     }
 
     if (rules.events)
@@ -75,9 +77,37 @@ export async function answerStream({ text, streams = [] }: EncodedPayload, rules
         return answerItems(stream, [], { ...rules, format: events });
     }
 
-    const first = await stream.next();
+    const first = await firstOf(stream, rules.signal);
 
     return isBytes(first) ? answerBytes(stream, first, rules) : answerItems(stream, [Promise.resolve(first)], { ...rules, format: lines });
+}
+
+/**
+ * Waits for the first step, as long as the caller does.
+ *
+ * @throws The reason of the signal, when the caller leaves before.
+ */
+function firstOf(stream: PayloadStream, signal: CancelSignal): Promise<StreamStep>
+{
+    return new Promise<StreamStep>((resolve, reject) =>
+    {
+        function leave(): void
+        {
+            stream.stop();
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- who aborts chooses the reason
+            reject(signal.reason);
+        }
+
+        if (signal.aborted)
+        {
+            leave();
+
+            return;
+        }
+
+        signal.addEventListener('abort', leave, { once: true });
+        stream.next().then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    });
 }
 
 function answerItems(stream: PayloadStream, asked: Promise<StreamStep>[], { fqn, format, describeError }: StreamRules & { readonly format: StreamFormat }): Answer

@@ -118,6 +118,29 @@ describe('a stream of items', () =>
         expect(stream.stopped).toBe(true);
     });
 
+    it.each<PayloadStream['kind']>(['generator', 'bytes'])('stops when its reader leaves before there is anything of it (%s)', async kind =>
+    {
+        const caller = new AbortController();
+        const onError = vi.fn();
+        const stream = createStream(() => new Promise(() => undefined), kind);
+        const answer = appOf(() => payloadOf(stream), { onError }).request('/rpc/f', { signal: caller.signal });
+
+        await vi.waitUntil(() => stream.asked);
+        caller.abort();
+        expect(await (await answer).json()).toMatchObject({ error: { code: 'CALL_CANCELLED' } });
+        expect(stream.stopped).toBe(true);
+        expect(onError).not.toHaveBeenCalled();
+    });
+
+    it('is never asked when its reader has left already', async () =>
+    {
+        const caller = new AbortController();
+        const stream = items('1');
+
+        await appOf(() => { caller.abort(); return payloadOf(stream); }).request('/rpc/f', { signal: caller.signal });
+        expect([stream.asked, stream.stopped]).toEqual([0, true]);
+    });
+
     it('within something else has no plain form', async () =>
     {
         const streams = [items(), items()];

@@ -1,3 +1,5 @@
+import { createError } from '@jitar/errors';
+import { createCancelSource } from '@jitar/protocol';
 import type { PayloadStream, StreamRequest, StreamStep } from '@jitar/protocol';
 
 import { CallScope } from './call-scope.js';
@@ -31,7 +33,7 @@ export class CallStreams
     #ended = false;
     /** Lets the scope end; there once there is a stream. */
     #end: (() => void) | undefined;
-    readonly #open = new Set<HostedStream>();
+    #open = 0;
 
     constructor(options: CallStreamsOptions)
     {
@@ -50,21 +52,14 @@ export class CallStreams
     /** Stands between a stream of the answer and who reads it. */
     host(inner: PayloadStream): PayloadStream
     {
-        const { clock, timeout, within } = this.#options;
-        const scope = this.#scope;
+        const { fqn, clock, timeout, within } = this.#options;
 
-        if (this.#end === undefined)
-        {
-            void scope.run(() => new Promise<void>(resolve => { this.#end = resolve; })).catch(() =>
-            {
-                const { reason } = scope;
+        // What cuts it off cuts off the scopes of the streams.
+        this.#end ??= keepRunning(this.#scope, () => undefined);
 
-                this.#open.forEach(stream => stream.cut(reason ?? new Error('It was cut off.')));
-            });
-
-            this.#end ??= () => undefined;
-        }
-
+        // Each has a scope of its own: a reader that leaves one may still read the others.
+        const left = createCancelSource();
+        const scope = new CallScope({ fqn, clock, signal: left, parent: this.#scope });
         let first = true;
 
         const stream = new HostedStream(inner, {
@@ -80,19 +75,22 @@ export class CallStreams
             },
 
             within: work => within === undefined ? work() : within(scope, work),
+            left: () => left.abort(createError('CALL_CANCELLED', { fqn })),
 
             ended: () =>
             {
-                this.#open.delete(stream);
+                end();
+                this.#open--;
                 this.#rest();
             }
         });
 
-        if (scope.reason === undefined)
-        {
-            this.#open.add(stream);
-        }
-        else
+        this.#open++;
+
+        const end = keepRunning(scope, reason => stream.cut(reason));
+
+        // One that comes too late is never asked.
+        if (scope.reason !== undefined)
         {
             stream.cut(scope.reason);
         }
@@ -102,7 +100,7 @@ export class CallStreams
 
     #rest(): void
     {
-        if (this.#answered && this.#open.size === 0 && !this.#ended)
+        if (this.#answered && this.#open === 0 && !this.#ended)
         {
             this.#ended = true;
             this.#end?.();
@@ -111,12 +109,29 @@ export class CallStreams
     }
 }
 
+/**
+ * Keeps a scope running.
+ *
+ * @param cutOff - Hears when it is cut off instead of ended.
+ * @returns Ends it.
+ */
+function keepRunning(scope: CallScope, cutOff: (reason: Error) => void): () => void
+{
+    let end: () => void = () => undefined;
+
+    scope.run(() => new Promise<void>(resolve => { end = resolve; })).catch((reason: unknown) => cutOff(reason as Error));
+
+    return end;
+}
+
 interface HostedOptions
 {
     readonly timeout: number | undefined;
     /** A reader waits from now on; returns what ends the waiting. */
     readonly wait: () => (() => void) | undefined;
     readonly within: <Result>(work: () => Result) => Result;
+    /** The reader has left before the end. */
+    readonly left: () => void;
     readonly ended: () => void;
 }
 
@@ -195,6 +210,12 @@ class HostedStream implements PayloadStream
 
     stop(): void
     {
+        if (!this.#over)
+        {
+            // What is asked to return hears of it only when it has done its step, which may take long.
+            this.#options.left();
+        }
+
         this.#inner.stop();
         this.#waiting.forEach(({ finish }) => finish({ done: true }));
         this.#end();
@@ -203,10 +224,15 @@ class HostedStream implements PayloadStream
     /** Ends it for another reason than its own. */
     cut(reason: Error): void
     {
+        if (this.#over)
+        {
+            return;
+        }
+
         const waiting = [...this.#waiting];
 
         // One that nobody waits for says it to who asks next.
-        this.#reason = this.#over || waiting.length > 0 ? undefined : { error: reason };
+        this.#reason = waiting.length > 0 ? undefined : { error: reason };
         this.#inner.stop();
         waiting.forEach(({ fail }) => fail(reason));
         this.#end();

@@ -414,6 +414,28 @@ describe('a stream that a call from outside gets', () =>
         await expect(step).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     });
 
+    it('tells by the signal of its context that its reader has left, while the others of the call go on', async () =>
+    {
+        const signals: AbortSignal[] = [];
+        const silent = async function* (): AsyncGenerator<number> { signals.push(context()?.signal as AbortSignal); yield await new Promise<number>(() => undefined); };
+        const steady = async function* (): AsyncGenerator<number> { signals.push(context()?.signal as AbortSignal); for (;;) { yield 1; } };
+        const { back } = apart(async () => [silent(), steady()]);
+        const { result } = await back.invoke(invocation('back/run'));
+        const [left, read] = result.form === 'tagged' ? result.streams ?? [] : [];
+        const never = left?.next();
+
+        await read?.next();
+        await settled();
+        left?.stop();
+        expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+        expect(signals[0]?.reason).toMatchObject({ code: 'CALL_CANCELLED' });
+        expect(await never).toEqual({ done: true });
+        expect(await read?.next()).toMatchObject({ done: false });
+        read?.stop();
+        expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+        expect(back.inFlight).toBe(0);
+    });
+
     it.each<[string, Middleware]>([
         ['another result', { handle: async (_request, next) => { const response = await next(); response.result = 'nothing'; return response; } }],
         ['another response', { handle: async (_request, next) => { await next(); return new Response({ result: 'nothing' }); } }],
