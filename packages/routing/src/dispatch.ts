@@ -98,7 +98,7 @@ export function createDispatch(balance: Balancer, members: ReadonlyMap<string, R
 
         if (member === undefined)
         {
-            return giveUp(invocation, target);
+            return giveUp(invocation, target, at);
         }
 
         const call = withDeadline(invocation, at, target.timeoutOf(member));
@@ -106,9 +106,10 @@ export function createDispatch(balance: Balancer, members: ReadonlyMap<string, R
         return attempt(call, member, { target, at }).catch((error: unknown) => recover(error, call, target, new Set([member])));
     }
 
-    function giveUp(invocation: Invocation, target: Target): Promise<Outcome>
+    /** @param at - When no member was found: a moment later one may have room. */
+    function giveUp(invocation: Invocation, target: Target, at: number): Promise<Outcome>
     {
-        const occasion = occasionOf(invocation, now());
+        const occasion = occasionOf(invocation, at);
 
         if (target.available.some(member => isFull(member, occasion)))
         {
@@ -216,7 +217,8 @@ export function createDispatch(balance: Balancer, members: ReadonlyMap<string, R
                 }
             }
 
-            const member = elsewhere && tried.size >= mostSought ? undefined : select(target, occasionOf(call, now(), tried));
+            const at = now();
+            const member = elsewhere && tried.size >= mostSought ? undefined : select(target, occasionOf(call, at, tried));
 
             if (member === undefined && !elsewhere)
             {
@@ -225,7 +227,7 @@ export function createDispatch(balance: Balancer, members: ReadonlyMap<string, R
 
             try
             {
-                return member === undefined ? await giveUp(call, target) : await attempt(call, member, { target, at: now() });
+                return member === undefined ? await giveUp(call, target, at) : await attempt(call, member, { target, at });
             }
             catch (error)
             {

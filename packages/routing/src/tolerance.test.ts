@@ -147,6 +147,24 @@ describe('a member that refuses what is too much', () =>
         expect(asked()).toBe(5);
     });
 
+    it('is said to be one, also when it has room again a moment after it was asked for', async () =>
+    {
+        const { behaviour } = taking(3);
+        const cluster = new Cluster({ one: behaviour });
+
+        for (let call = 0; call < 4; call++)
+        {
+            void cluster.call();
+            await new Promise(resolve => setImmediate(resolve));
+        }
+
+        // Time goes on with each look at the clock.
+        let looks = 0;
+
+        Object.defineProperty(cluster, 'now', { get: () => 1000 + 1000 * looks++ });
+        expect(await cluster.call()).toBe('OVERLOADED');
+    });
+
     it('is not one that calls such a member', async () =>
     {
         const cluster = new Cluster({ one: () => fail({ code: 'OVERLOADED' }) });
