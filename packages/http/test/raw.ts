@@ -20,3 +20,20 @@ export function sendRaw(url: string, text: string, delay = 0): Promise<string>
         socket.on('error', error => (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? resolve(answer) : reject(error));
     });
 }
+
+/** Sends bytes, then piece after piece each few milliseconds; collects whatever comes back until the other side ends it. */
+export function sendByPiece(url: string, head: string, piece: string): Promise<string>
+{
+    const { hostname, port } = new URL(url);
+
+    return new Promise(resolve =>
+    {
+        const socket = connect(Number(port), hostname, () => socket.write(head));
+        const timer = setInterval(() => socket.write(piece), 20);
+        let answer = '';
+
+        socket.on('data', data => { answer += String(data); });
+        socket.on('error', () => undefined);
+        socket.on('close', () => { clearInterval(timer); resolve(answer); });
+    });
+}

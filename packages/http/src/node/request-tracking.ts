@@ -30,7 +30,7 @@ export function trackRequests(server: Server, slowestBody: number): RunningReque
     const waiting: (() => void)[] = [];
     let last = false;
 
-    cutSlowBodies(server, slowestBody, () => [...running.values()].flatMap(responses => [...responses]));
+    const answered = cutSlowBodies(server, slowestBody, () => [...running.values()].flatMap(responses => [...responses]));
 
     server.prependListener('request', (request, response) =>
     {
@@ -47,6 +47,7 @@ export function trackRequests(server: Server, slowestBody: number): RunningReque
         response.once('close', () =>
         {
             responses.delete(response);
+            answered(response);
 
             if (responses.size === 0)
             {

@@ -4,8 +4,8 @@ import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { sendRaw } from '../../test/raw.js';
-import { createServiceApp } from '../service-app.js';
+import { sendByPiece, sendRaw } from '../../test/raw.js';
+import { createServiceApp, mountRpc } from '../service-app.js';
 import { serve } from './serve.js';
 import type { Servable, ServeOptions, Serving } from './serve.js';
 
@@ -30,7 +30,9 @@ function hello(): Servable
     app.get('/hello', context => context.text('hello'));
     app.post('/echo', async context => context.text(await context.req.text()));
 
-    return { fetch: (request, environment) => app.fetch(request, environment) };
+    const rpc = mountRpc(app, { invoke: async () => ({ result: { form: 'tagged', text: 'null' }, headers: {} }) });
+
+    return { fetch: (request, environment) => app.fetch(request, environment), rpc };
 }
 
 describe('serve', () =>
@@ -153,23 +155,43 @@ describe('hostile requests', () =>
     it('cuts a body that comes byte by byte long before the whole request is late', async () =>
     {
         const { url } = await start(hello(), { headersTimeout: 200 });
-        const { port } = new URL(url);
         const begin = performance.now();
 
-        const answer = await new Promise<string>(resolve =>
-        {
-            const socket = connect(Number(port), '127.0.0.1', () => socket.write('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n'));
-            const timer = setInterval(() => socket.write('a'), 20);
-            let text = '';
-
-            socket.on('data', data => { text += String(data); });
-            socket.on('error', () => undefined);
-            socket.on('close', () => { clearInterval(timer); resolve(text); });
-        });
-
-        expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+        expect(await sendByPiece(url, 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n', 'a')).toMatch(/^HTTP\/1\.1 408 /);
         expect(performance.now() - begin).toBeGreaterThan(190);
         expect(performance.now() - begin).toBeLessThan(10_000);
+    });
+
+    it.each([
+        ['has no use for it', 'POST /none', 'Content-Length: 100000', 'a', 404],
+        ['has no use for its chunks', 'POST /none', 'Transfer-Encoding: chunked', '1\r\na\r\n', 404],
+        ['refuses its type', 'POST /rpc/f', 'Content-Type: text/plain\r\nContent-Length: 100000', 'a', 415],
+        ['refuses its length', 'POST /rpc/f', 'Content-Type: application/json\r\nContent-Length: 100000000', 'a', 413],
+        ['expects none', 'GET /hello', 'Content-Length: 100000', 'a', 200]
+    ])('cuts a body that comes byte by byte to who %s, and has answered', async (_, target, headers, piece, status) =>
+    {
+        const { url } = await start(hello(), { headersTimeout: 200 });
+        const begin = performance.now();
+
+        // One answer, and nothing behind it that would be taken for another.
+        expect(await sendByPiece(url, `${target} HTTP/1.1\r\nHost: a\r\n${headers}\r\n\r\n`, piece)).toMatch(new RegExp(`^HTTP/1\\.1 ${String(status)} (?![^]*HTTP/1)`));
+        expect(performance.now() - begin).toBeLessThan(10_000);
+    });
+
+    it('keeps a connection whose body came after its answer, in time', async () =>
+    {
+        const { url } = await start(hello(), { headersTimeout: 500 });
+        const { hostname, port } = new URL(url);
+        const socket = connect(Number(port), hostname, () => socket.write('POST /none HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na'));
+        let text = '';
+
+        socket.on('data', data => { text += String(data); });
+        await expect.poll(() => text).toMatch(/^HTTP\/1\.1 404 /);
+        socket.write('b');
+        await new Promise(resolve => setTimeout(resolve, 1_200));
+        socket.write('GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+        await expect.poll(() => text).toMatch(/HTTP\/1\.1 200 OK[^]*hello/);
+        socket.destroy();
     });
 
     it('waits for a body that comes slowly, but steadily', async () =>
