@@ -1,3 +1,4 @@
+import { hasCode } from '@jitar/errors';
 import { createServiceApp } from '@jitar/http';
 import { createWebSocketTransport, serve } from '@jitar/http/node';
 import { createLink } from '@jitar/link';
@@ -10,6 +11,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { createApplication, createFolder, writeApplication } from '../test/built-application.js';
 import { call, startGateway, startNode } from '../test/cluster.js';
+import { createTestClock } from '../test/test-clock.js';
 import { createTestRepository } from '../test/test-repository.js';
 import { createNode } from './index.js';
 
@@ -119,6 +121,43 @@ describe('a node that stands alone', () =>
         (globalThis as unknown as { finishMonths: (() => void)[] }).finishMonths.forEach(finish => finish());
         expect((await running).status).toBe(200);
         await stopping;
+    });
+
+    it('neither registers nor looks at its health any more when it is stopped during the first look', async () =>
+    {
+        const { gateway, url } = await startGateway();
+        const clock = createTestClock();
+        const folder = await writeApplication({
+            files: {
+                'guards/alive.js': 'export const looks = [];\nexport default { name: \'alive\', timeout: 0, isHealthy: () => new Promise(resolve => looks.push(() => resolve(true))) };\n',
+                'sales/orders.sales.js': 'export const runs = [];\nexport async function listMonths() { await new Promise(resolve => runs.push(resolve)); return []; }\nexport async function getTotal() { }\nexport async function recordOrder() { }\n'
+            }
+        });
+        const { looks } = await import(pathToFileURL(join(folder, 'guards/alive.js')).href) as { readonly looks: (() => void)[] };
+        const { runs } = await import(pathToFileURL(join(folder, 'sales/orders.sales.js')).href) as { readonly runs: (() => void)[] };
+        const node = createNode({ segments: ['sales'], folder, gateways: [url], hooks: { healthChecks: ['guards/alive'] }, clock });
+        const ended: string[] = [];
+        const starting = node.start({ url: 'http://127.0.0.1:1' }).then(() => ended.push('started'), (error: unknown) => ended.push(hasCode(error, 'SERVICE_STOPPING') ? 'not started' : String(error)));
+
+        await expect.poll(() => looks.length).toBe(1);
+
+        const running = Promise.resolve(node.fetch(new Request('http://localhost/rpc/sales/listMonths')));
+
+        await expect.poll(() => runs.length).toBe(1);
+
+        const stopping = node.stop().then(() => ended.push('stopped'));
+
+        looks[0]?.();
+        await clock.advance(0);
+
+        // Whoever started it may end the process when the start fails, and with it the calls that still run.
+        expect([gateway.registrations, ended]).toEqual([[], []]);
+        runs[0]?.();
+        await Promise.all([starting, stopping]);
+        expect((await running).status).toBe(200);
+        expect(ended.sort()).toEqual(['not started', 'stopped']);
+        await clock.advance(60_000);
+        expect([looks.length, gateway.registrations]).toEqual([1, []]);
     });
 
     it('refuses at once what exceeds its limits, and says when to come back', async () =>

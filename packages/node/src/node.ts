@@ -37,6 +37,7 @@ export function createNode(options: NodeOptions): Node
     const tell = options.onEvent ?? (() => undefined);
     const admission = createAdmission();
     const ending = new AbortController();
+    const isEnding = (): boolean => ending.signal.aborted;
     const after = (milliseconds: number, action: () => void): () => void => clock.after(milliseconds, action);
     const app = createServiceApp({ cors, exposeErrors, onError });
     const rpc = mountRpc(app, admission, { cors, trustKey, bodyLimit, exposeErrors, onError });
@@ -50,6 +51,7 @@ export function createNode(options: NodeOptions): Node
     let stopReporting: () => void = () => undefined;
     let limited: LoadLimit | undefined;
     let state: 'starting' | 'running' | 'stopping' = 'starting';
+    let stopping: Promise<void> | undefined;
 
     app.route('/health', healthRoutes({ check: checkHealth }));
     app.use(statusRoute({ trustKey, status: () => describeNode({ id, state, uptime: clock.now() - createdAt, procedures: loaded?.runtime.describe() ?? [], limited, cluster, meters, now: clock.now() }) }));
@@ -63,7 +65,7 @@ export function createNode(options: NodeOptions): Node
         // Who stands alone has no peers.
         ...gateways.length > 0 && { accept: (channel: Channel) => cluster === undefined ? channel.close(1013, 'the node starts') : cluster.accept(channel) },
         start,
-        stop
+        stop: () => stopping ??= end()
     };
 
     /** Who has lost all gateways still calls its peers, but nobody finds it, or new ones. */
@@ -99,7 +101,7 @@ export function createNode(options: NodeOptions): Node
             throw error;
         }
 
-        if (ending.signal.aborted)
+        if (isEnding())
         {
             await loaded.close();
 
@@ -112,15 +114,28 @@ export function createNode(options: NodeOptions): Node
         state = 'running';
 
         await register(loaded, cluster);
+
+        if (isEnding())
+        {
+            // Whose start fails may be cut off at once, and with it the calls that still run.
+            await stopping;
+
+            throw createError('SERVICE_STOPPING', {});
+        }
     }
 
     async function register({ runtime, healthChecks }: LoadedNode, membership: Membership): Promise<void>
     {
         const healthy = await health.isHealthy();
 
+        if (isEnding())
+        {
+            return;
+        }
+
         await membership.register({ segments: options.segments, procedures: runtime.describe(), calls: runtime.calls(), healthy });
 
-        if (healthChecks.length > 0)
+        if (healthChecks.length > 0 && !isEnding())
         {
             stopReporting = startHealthReporter({
                 health, healthy, clock,
@@ -134,7 +149,7 @@ export function createNode(options: NodeOptions): Node
         }
     }
 
-    async function stop(): Promise<void>
+    async function end(): Promise<void>
     {
         const started = state === 'running';
 

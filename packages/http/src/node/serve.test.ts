@@ -53,6 +53,33 @@ describe('serve', () =>
         expect(started).toEqual([url]);
     });
 
+    it('lets an answer arrive that is on its way when the start fails', async () =>
+    {
+        let answer: Promise<Response> | undefined;
+        let ask: () => void = () => undefined;
+        const asked = new Promise<void>(resolve => { ask = resolve; });
+        const service: Servable = {
+            fetch: async () =>
+            {
+                ask();
+                await new Promise(resolve => setImmediate(resolve));
+
+                return new Response('in time');
+            },
+            async start({ url })
+            {
+                answer = fetch(url);
+                answer.catch(() => undefined);
+                await asked;
+
+                throw createError('SERVICE_STOPPING', {});
+            }
+        };
+
+        await expect(start(service)).rejects.toSatisfy(error => hasCode(error, 'SERVICE_STOPPING'));
+        expect(await (await answer)?.text()).toBe('in time');
+    });
+
     it('refuses a port that is in use', async () =>
     {
         const { url } = await start(hello());

@@ -12,7 +12,7 @@ import { trackRequests } from './request-tracking.js';
 import { acceptLinks } from './link-upgrade.js';
 import { toNodeHandler } from './node-handler.js';
 
-/** Milliseconds in which who has a connection hears, with an answer, that it is the last one on it. */
+/** Milliseconds in which who has a connection hears, with an answer, that it is the last one on it; and in which answers arrive that are on their way. */
 const lastWordTime = 250;
 
 /** A service, or an application that answers requests and has no life of its own. */
@@ -109,6 +109,9 @@ export async function serve(service: Servable, options: ServeOptions): Promise<S
     }
     catch (error)
     {
+        requests.lastRequests();
+        // Who was stopped while it started may have answered a moment ago.
+        await requests.answered(AbortSignal.timeout(lastWordTime));
         links.close();
         server.closeAllConnections();
         await new Promise<void>(resolve => server.close(() => resolve()));
