@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { createCancelSource } from './index.js';
 import type { CancelSignal } from './index.js';
@@ -27,5 +27,24 @@ describe('a cancel source', () =>
             expect([signal.aborted, signal.reason]).toEqual([true, 'first']);
             expect([heard, left, late].map(listener => listener.mock.calls.length)).toEqual([1, 0, 0]);
         }
+    });
+
+    it('tells all listeners, whatever one of them throws, and leaves that to the host', () =>
+    {
+        const uncaught: (() => void)[] = [];
+
+        vi.stubGlobal('queueMicrotask', (task: () => void) => uncaught.push(task));
+        onTestFinished(() => { vi.unstubAllGlobals(); });
+
+        const source = createCancelSource();
+        const heard: string[] = [];
+
+        source.addEventListener('abort', () => { heard.push('first'); throw new Error('broken'); });
+        source.addEventListener('abort', () => heard.push('second'));
+
+        expect(() => source.abort('reason')).not.toThrow();
+        expect(heard).toEqual(['first', 'second']);
+        expect(uncaught).toHaveLength(1);
+        expect(uncaught[0]).toThrow('broken');
     });
 });

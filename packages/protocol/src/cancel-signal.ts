@@ -14,7 +14,7 @@ export interface CancelSignal
  */
 export interface CancelSource extends CancelSignal
 {
-    /** Tells all listeners, once; later reasons are ignored. */
+    /** Tells all listeners, once; later reasons are ignored. What a listener throws is an uncaught exception of the host. */
     abort(reason: unknown): void;
 }
 
@@ -65,6 +65,18 @@ class ListedSignal implements CancelSource
         this.#aborted = true;
         this.#reason = reason;
         this.#listeners = undefined;
-        listeners.forEach(listener => listener());
+
+        for (const listener of listeners)
+        {
+            try
+            {
+                listener();
+            }
+            catch (error)
+            {
+                // As of an AbortController: who aborts is not concerned, nor who listens as well, and the host reports it.
+                queueMicrotask(() => { throw error; });
+            }
+        }
     }
 }
