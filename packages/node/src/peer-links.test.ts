@@ -232,6 +232,10 @@ it('who takes leave of a node gets no new calls of it, and who is left waits no 
     expect(router.members()).toMatchObject([{ id: 'stock', draining: true }]);
     await expect(call()).rejects.toMatchObject({ code: 'NO_NODE_FOR_PROCEDURE' });
 
+    // A gateway that has not heard of it yet does not know better.
+    links.put(createPeer({ healthy: false }));
+    expect(router.members()).toMatchObject([{ id: 'stock', draining: true, responsive: true }]);
+
     const [near, far] = createMemoryChannels();
 
     links.accept(far);
@@ -247,6 +251,25 @@ it('who takes leave of a node gets no new calls of it, and who is left waits no 
 
     caller.close();
     await links.close();
+});
+
+it('the end of a node closes its links to peers that are none any more, whatever they have in hand', async () =>
+{
+    const { links, dialled, call } = createSetting({ invoker: { invoke: () => new Promise(() => undefined) } });
+
+    links.put(createPeer());
+
+    const running = call();
+
+    running.catch(() => undefined);
+    await new Promise(resolve => setImmediate(resolve));
+    links.remove('stock');
+
+    const link = await dialled[0]!.link;
+
+    expect(links.status()).toHaveLength(1);
+    void links.close();
+    expect(await link.closed).toMatchObject({ reason: 'the node stops' });
 });
 
 it('the end of a node closes its links to peers, and the ones of peers to it', async () =>

@@ -55,6 +55,8 @@ interface Connection
     /** The calls that it has in hand. */
     calls: number;
     over: boolean;
+    /** The peer has said that it takes no more calls. */
+    leaving: boolean;
     /** What was wrong the last time, so that it is said once. */
     trouble: string | undefined;
 }
@@ -64,6 +66,8 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
 {
     const ending = new AbortController();
     const connections = new Map<string, Connection>();
+    // Those of peers that are none any more stay until their calls have ended.
+    const dialled = new Set<Link>();
     const taken = new Set<Link>();
 
     return { put, remove, accept, leave, status: () => openLinks().map(link => link.status()), close };
@@ -71,7 +75,7 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
     function put({ id, url, healthy, procedures }: Peer): void
     {
         const known = connections.get(id);
-        const connection = known?.url === url ? known : { url, link: undefined, dialling: undefined, calls: 0, over: false, trouble: undefined };
+        const connection = known?.url === url ? known : { url, link: undefined, dialling: undefined, calls: 0, over: false, leaving: false, trouble: undefined };
 
         if (known !== undefined && known !== connection)
         {
@@ -81,10 +85,10 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
         connections.set(id, connection);
         router.add({ id, healthy, procedures, invoker: observeForwards({ invoke: invocation => call(id, connection, invocation) }, { observer, member: identity.id, target: id, clock }) });
 
-        // What this node sees itself is not outweighed by what a gateway tells.
-        if (connection.link?.responsive === false)
+        // What this node sees and hears itself is not outweighed by what a gateway tells.
+        if (connection.leaving || connection.link?.responsive === false)
         {
-            router.update(id, { responsive: false });
+            router.update(id, { draining: connection.leaving, responsive: connection.link?.responsive !== false });
         }
     }
 
@@ -160,6 +164,7 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
                 control: {
                     leave: () =>
                     {
+                        connection.leaving = true;
                         router.update(id, { draining: true });
 
                         return null;
@@ -169,8 +174,9 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
 
             checkPeer(id, link, url);
             connection.link = link;
+            dialled.add(link);
             connection.trouble = undefined;
-            void link.closed.then(() => forgetLink(id, connection, link));
+            void link.closed.then(() => forget(id, connection, link));
             tell({ kind: 'peer-connected', level: 'info', message: `Connected to the node ${id} at ${url}` });
 
             return link;
@@ -189,12 +195,13 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
         }
     }
 
-    function forgetLink(id: string, connection: Connection, { responsive }: Link): void
+    function forget(id: string, connection: Connection, link: Link): void
     {
         connection.link = undefined;
+        dialled.delete(link);
 
         // What was silent may be there again: the next call finds out, which opens another link.
-        if (!responsive && connections.get(id) === connection)
+        if (!link.responsive && connections.get(id) === connection)
         {
             router.update(id, { responsive: true });
         }
@@ -262,7 +269,7 @@ export function createPeerLinks({ identity, trustKey, transport, invoker, router
 
     function openLinks(): Link[]
     {
-        return [...[...connections.values()].flatMap(({ link }) => link ?? []), ...taken];
+        return [...dialled, ...taken];
     }
 }
 
