@@ -52,8 +52,8 @@ export function readInvocation(fqn: string, request: RpcRequest, rules: RequestR
     };
 
     const finish = (caller: Caller, member: boolean): Invocation | Promise<Invocation> => readsBody(request)
-        ? readBodyArguments(request, { limit: rules.bodyLimit, member }, args => ({ ...invocation, caller, args }))
-        : { ...invocation, caller, args: readQueryArguments(request.url) };
+        ? readBodyArguments(request, { limit: rules.bodyLimit, member }, args => Object.assign(invocation, { caller, args }))
+        : Object.assign(invocation, { caller, args: readQueryArguments(request.url) });
 
     return key === null && signature === null
         ? finish(stranger, false)

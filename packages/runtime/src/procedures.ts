@@ -65,6 +65,13 @@ export function createProcedureTable(segments: Iterable<Segment>): ProcedureTabl
  */
 export function findImplementation(table: ProcedureTable, request: VersionRequest, caller: Caller): Implementation
 {
+    const only = findOnly(table, request, caller);
+
+    if (only !== undefined)
+    {
+        return only;
+    }
+
     // A wrong version is refused whether or not the procedure exists.
     const version = request.version === undefined ? undefined : parseVersion(request.version).join('.');
     const all = table.get(request.fqn) ?? [];
@@ -89,6 +96,16 @@ export function findImplementation(table: ProcedureTable, request: VersionReques
     }
 
     throw createError('PROCEDURE_NOT_FOUND', { fqn: request.fqn, version: granted.length === 0 ? undefined : version });
+}
+
+/** Finds the only version there is, where it is the one that is asked for: most procedures have no other. */
+function findOnly(table: ProcedureTable, { fqn, version, match }: VersionRequest, caller: Caller): Implementation | undefined
+{
+    const all = table.get(fqn);
+    const only = all?.length === 1 ? all[0] : undefined;
+    const isWanted = version === undefined ? match === 'compatible' : version === only?.entry.version;
+
+    return only !== undefined && isWanted && decideAccess(only.entry.access, caller) === 'granted' ? only : undefined;
 }
 
 /** Finds what a stub of another segment runs: its exact version, unless it is private. */
